@@ -1,0 +1,145 @@
+/**
+ * Every environment variable that the app reads, declared once. The app's typed environment, the ConfigMap and the
+ * Secrets of the manifests, `.env.example` and the table in docs/CONFIGURATION.md are derived from it.
+ */
+import type { z } from 'zod';
+import { folders, http, ports, type Role, shutdown } from './operations.ts';
+import {
+  integer,
+  oneOf,
+  optionalSetting,
+  origin,
+  type SecretVariable,
+  type Setting,
+  secret,
+  setting,
+  settingWithDefault,
+  text,
+} from './variable.ts';
+
+type Declarations = Record<string, Setting<unknown, string | undefined> | SecretVariable<unknown>>;
+
+const currencies = Intl.supportedValuesOf('currency');
+const hostName = text('a host name or an address', /^[A-Za-z0-9._:-]{1,253}$/);
+const path = text('an absolute path', /^\/[^\0\r\n]{0,1000}$/);
+
+/** What every role reads. */
+const common = {
+  LOG_LEVEL: settingWithDefault(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info', {
+    description: 'Least severe log lines to write.',
+  }),
+  DATABASE_HOST: setting(hostName, {
+    description: 'Writer of the database; on Aurora the cluster endpoint, which follows a failover.',
+    example: '127.0.0.1',
+  }),
+  DATABASE_PORT: settingWithDefault(integer(1, 65535), '3306', { description: 'Port of writer and replica.' }),
+  DATABASE_NAME: settingWithDefault(text('letters, digits and _', /^\w{1,64}$/), 'bookstore', {
+    description: 'Name of the database (schema).',
+  }),
+  DATABASE_USER: secret(text('1 to 80 characters', /^[^\0]{1,80}$/), 'database', {
+    description: 'Database user; the role `migrate` is given one that may change the schema.',
+    example: 'bookstore',
+  }),
+  DATABASE_PASSWORD: secret(text('1 to 128 characters', /^[^\0]{1,128}$/), 'database', {
+    description: 'Password of that user. Read again for each new connection, together with the user.',
+    example: 'change-me',
+  }),
+  DATABASE_TLS: settingWithDefault(oneOf('off', 'verify'), 'off', {
+    description: 'Whether connections to the database are encrypted, its certificate and host name verified.',
+  }),
+  DATABASE_CA_FILE: optionalSetting(path, {
+    description:
+      'PEM file of the certificate authorities to trust, read for each new connection; the Amazon RDS bundle and the usual roots when unset.',
+  }),
+  DATABASE_POOL_SIZE: settingWithDefault(integer(1, 200), '10', {
+    description: 'Connections that one process keeps at most, to the writer and to the replica each.',
+  }),
+  DATABASE_QUEUE_LIMIT: settingWithDefault(integer(1, 10_000), '100', {
+    description: 'Requests that may wait for a connection; one more is answered 503 at once.',
+  }),
+  DATABASE_ACQUIRE_TIMEOUT_MS: settingWithDefault(integer(10, 60_000), '3000', {
+    description: 'Milliseconds to wait for a connection before the request is answered 503.',
+  }),
+  DATABASE_QUERY_TIMEOUT_MS: settingWithDefault(integer(10, 600_000), '10000', {
+    description: `Milliseconds that one statement may take; its connection is destroyed after that. Below ${http.requestSeconds} s.`,
+  }),
+} as const satisfies Declarations;
+
+/** What only the role `web` reads. */
+const webOnly = {
+  BASE_URL: setting(origin(), {
+    description: 'Address under which shoppers reach the store. Every absolute link is made from it.',
+    example: 'http://localhost:8080',
+  }),
+  HTTP_PORT: settingWithDefault(integer(0, 65535), String(ports.http), {
+    description: 'Port of pages, API and probes; 0 takes any free one.',
+  }),
+  METRICS_PORT: settingWithDefault(integer(0, 65535), String(ports.metrics), {
+    description: 'Port of the Prometheus metrics; 0 takes any free one.',
+  }),
+  TRUSTED_PROXIES: settingWithDefault(integer(0, 5), '0', {
+    description: 'Reverse proxies in front of the app whose X-Forwarded-For and -Proto entries are believed.',
+  }),
+  DRAIN_SECONDS: settingWithDefault(integer(0, 300), String(shutdown.drainSeconds), {
+    description: 'Seconds to serve on after SIGTERM, while the balancer deregisters this process. SIGINT skips it.',
+  }),
+  DATABASE_READER_HOST: optionalSetting(hostName, {
+    description: 'Replica for reads that may be some milliseconds old; the writer answers them when unset.',
+  }),
+  SECRET_KEY: secret(
+    text('one or more keys of at least 32 characters, separated by commas', /^[^\0,\s]{32,}(,[^\0,\s]{32,})*$/),
+    'application',
+    {
+      description: 'Keys that sign what leaves the store and comes back. The first signs, all of them verify.',
+      example: 'at-least-32-characters-made-by-openssl-rand-hex-32',
+    },
+  ),
+  UPLOAD_FOLDER: setting(path, {
+    description: 'Folder of the photos, shared by all web processes.',
+    example: folders.uploads,
+  }),
+  STORE_CURRENCY: settingWithDefault(
+    {
+      ...text('an ISO 4217 code such as `USD`', /^[A-Z]{3}$/),
+      type: text('').type.refine((code) => currencies.includes(code)),
+    },
+    'USD',
+    { description: 'Currency of all prices. Not to be changed once there are offers.' },
+  ),
+} as const satisfies Declarations;
+
+export const variables = { ...common, ...webOnly };
+
+/** The variables that each role reads. */
+export const variablesOf = { web: variables, migrate: common, seed: common } as const satisfies Record<
+  Role,
+  Declarations
+>;
+
+export type Variables = typeof variables;
+export type VariableName = keyof Variables;
+
+type Parsed<D extends Declarations> = { readonly [Name in keyof D]: z.output<D[Name]['type']> };
+
+/** The parsed environment of a role: numbers are numbers; what may be unset is `undefined` then. */
+export type Environment<R extends Role = 'web'> = Parsed<(typeof variablesOf)[R]>;
+
+export type SettingName = {
+  [Name in VariableName]: Variables[Name]['kind'] extends 'setting' ? Name : never;
+}[VariableName];
+export type SecretName = Exclude<VariableName, SettingName>;
+
+/** Settings that every environment must give a value, because none is right everywhere. */
+export type RequiredSettingName = {
+  [Name in SettingName]: Variables[Name] extends { default: undefined } ? Name : never;
+}[SettingName];
+
+/** What a ConfigMap must and may hold. */
+export type Settings = Readonly<Record<RequiredSettingName, string> & Partial<Record<SettingName, string>>>;
+
+export const variableNames = Object.keys(variables) as VariableName[];
+export const secretNames = variableNames.filter((name) => variables[name].kind === 'secret') as SecretName[];
+export const settingNames = variableNames.filter((name) => variables[name].kind === 'setting') as SettingName[];
+
+/** The folder name of a mounted secret is its group; the file's name is the variable's. */
+export const secretFile = (name: SecretName): string => `${folders.secrets}/${variables[name].group}/${name}`;

@@ -1,0 +1,70 @@
+/**
+ * What the running app promises to whoever operates it: ports, paths, identity, folders and the time that a
+ * shutdown takes. Probes, Services, security contexts, volumes, grace periods and balancer timeouts of the
+ * manifests are computed from these values, so that they cannot differ from what the app does.
+ */
+
+/** TCP ports on which a container listens. */
+export const ports = {
+  /** Pages, API and probes. */
+  http: 8080,
+  /** Prometheus metrics, never reachable through the ingress. */
+  metrics: 9090,
+} as const;
+
+/** Paths that operations rely on. */
+export const paths = {
+  /** Is the process alive? Touches nothing else. On the http port. */
+  live: '/livez',
+  /** May this pod receive traffic? Depends on this pod's own state alone. On the http port. */
+  ready: '/readyz',
+  /** Database, schema and files, as JSON; for people and alerts, never for a probe. On the http port. */
+  health: '/health',
+  /** Prometheus exposition. On the metrics port. */
+  metrics: '/metrics',
+} as const;
+
+/** Seconds that each phase of a shutdown may take, in the order in which they happen. */
+export const shutdown = {
+  /** Serving on after SIGTERM while the balancer deregisters the pod. */
+  drainSeconds: 30,
+  /** Finishing requests in flight; the longest that a request may take (`http.requestSeconds`). */
+  requestSeconds: 30,
+  /** Closing the database pool and flushing logs. */
+  closeSeconds: 5,
+} as const;
+
+/** HTTP timeouts of the server, in seconds. */
+export const http = {
+  /** A request (headers, body and answer) that takes longer is cut. Less than the balancer's idle timeout. */
+  requestSeconds: 30,
+  /** Idle keep-alive connections are kept this long: longer than any balancer before us, or it gets resets (502). */
+  keepAliveSeconds: 75,
+  /** Receiving the headers of one request; Node wants it above the keep-alive timeout. */
+  headersSeconds: 76,
+} as const;
+
+/** Numeric identity of the process; the EFS access point and `runAsUser` use the same numbers. */
+export const identity = { uid: 10001, gid: 10001 } as const;
+
+/** Folders in the container. Its root is read-only: only `uploads` and `temporary` are written to. */
+export const folders = {
+  /** The application's code in the image. */
+  application: '/srv/bookstore',
+  /** Photos, shared by all pods (`UPLOAD_FOLDER`). */
+  uploads: '/var/lib/bookstore/uploads',
+  /** Scratch space of one pod. */
+  temporary: '/tmp',
+  /** One folder for each group of secrets, with one file for each variable (`secrets/database/DATABASE_USER`). */
+  secrets: '/run/secrets/bookstore',
+} as const;
+
+/** From the start of the process to ready, in seconds: the measured second, plus a cold node's image and volume. */
+export const startup = { typicalSeconds: 2, budgetSeconds: 120 } as const;
+
+/** What one image can be started as. */
+export const roles = ['web', 'migrate', 'seed'] as const;
+export type Role = (typeof roles)[number];
+
+/** The container's command for a role. The process is PID 1 and receives SIGTERM itself: no shell, no npm. */
+export const command = (role: Role): string[] => ['node', 'app/main.ts', role];

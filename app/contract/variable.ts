@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** A value in an environment variable: how its text is parsed, and what is accepted, in words. */
+export interface Value<T> {
+  readonly type: z.ZodType<T, string>;
+  readonly accepts: string;
+}
+
+/** Secrets that are rotated together lie in one Secret, mounted as one folder. */
+export type SecretGroup = 'database' | 'application';
+
+interface Common {
+  readonly description: string;
+  readonly accepts: string;
+  readonly example?: string;
+}
+
+/** Not secret: lies in a ConfigMap. `Default` is `undefined` where a value must be given. */
+export interface Setting<T, Default extends string | undefined> extends Common {
+  readonly kind: 'setting';
+  readonly type: z.ZodType<T, string>;
+  readonly default: Default;
+  /** May stay unset without having a default. */
+  readonly optional: boolean;
+}
+
+/** Secret: read from the variable, or from the file that `<NAME>_FILE` names. */
+export interface SecretVariable<T> extends Common {
+  readonly kind: 'secret';
+  readonly group: SecretGroup;
+  readonly type: z.ZodType<T, string>;
+}
+
+type Rest = Omit<Common, 'accepts'>;
+
+export const setting = <T>(value: Value<T>, rest: Rest): Setting<T, undefined> => ({
+  ...value,
+  ...rest,
+  kind: 'setting',
+  default: undefined,
+  optional: false,
+});
+
+export const settingWithDefault = <T>(value: Value<T>, fallback: string, rest: Rest): Setting<T, string> => ({
+  ...value,
+  ...rest,
+  kind: 'setting',
+  default: fallback,
+  optional: false,
+});
+
+export const optionalSetting = <T>(value: Value<T>, rest: Rest): Setting<T | undefined, string> => ({
+  ...value,
+  ...rest,
+  kind: 'setting',
+  default: '',
+  optional: true,
+});
+
+export const secret = <T>(value: Value<T>, group: SecretGroup, rest: Rest): SecretVariable<T> => ({
+  ...value,
+  ...rest,
+  kind: 'secret',
+  group,
+});
+
+/** A whole number within bounds, both included. */
+export const integer = (minimum: number, maximum: number): Value<number> => ({
+  type: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((n) => n >= minimum && n <= maximum),
+  accepts: `a whole number from ${minimum} to ${maximum}`,
+});
+
+export const oneOf = <const T extends readonly string[]>(...values: T): Value<T[number]> => ({
+  type: z.enum(values) as unknown as z.ZodType<T[number], string>,
+  accepts: values.map((value) => `\`${value}\``).join(' or '),
+});
+
+export const text = (accepts: string, pattern = /^[^\0\r\n]{1,1000}$/): Value<string> => ({
+  type: z.string().regex(pattern),
+  accepts,
+});
+
+/** An absolute http(s) address without path, query or credentials; parsed to its origin. */
+export const origin = (): Value<string> => ({
+  type: z
+    .string()
+    .refine((value) => {
+      const url = URL.parse(value);
+      return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
+    })
+    .transform((value) => new URL(value).origin),
+  accepts: 'an http or https address without a path, such as `https://books.example.com`',
+});

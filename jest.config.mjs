@@ -1,0 +1,11 @@
+/** Tests run the TypeScript that production runs: types are stripped by Node's own stripper, nothing is compiled. */
+export default {
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
+  transform: { '\\.ts$': './test/strip-types.mjs' },
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/.data/', '/.cdk8s/'],
+  modulePathIgnorePatterns: ['<rootDir>/.data/', '<rootDir>/.cdk8s/'],
+  testTimeout: 60_000,
+  maxWorkers: '100%',
+};
