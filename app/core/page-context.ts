@@ -1,0 +1,12 @@
+import type { Locale } from './i18n/locale.ts';
+
+/** What every page needs to know of the request that it answers. */
+export interface PageContext {
+  readonly locale: Locale;
+  /** Address of a file of app/public, with its fingerprint: `asset('styles.css')` is `/assets/styles.1a2b3c4d.css`. */
+  readonly asset: (name: string) => string;
+  /** Origin of the store, for canonical and absolute links. */
+  readonly baseUrl: string;
+  /** Path and query of the request, as the address bar shows it. */
+  readonly url: string;
+}
