@@ -1,0 +1,36 @@
+import type { PageContext } from '../core/page-context.ts';
+import { coverPath } from '../covers/cover.ts';
+import { bookPath } from './book-path.ts';
+import type { BookWithOffers, Offer } from './catalog.model.ts';
+
+/** A book and its offers in the words of schema.org, for search engines (Google: product and merchant listings). */
+export function bookSchema({ locale, baseUrl }: PageContext, { book, offers }: BookWithOffers): object {
+  const url = baseUrl + bookPath(book);
+  return {
+    '@context': 'https://schema.org',
+    '@type': ['Product', 'Book'],
+    url,
+    name: book.title,
+    image: baseUrl + coverPath(book),
+    author: book.authors
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+      .map((name) => ({ '@type': 'Person', name })),
+    isbn: book.isbn ?? undefined,
+    gtin13: book.isbn ?? undefined,
+    inLanguage: book.language ?? undefined,
+    publisher: book.publisher ? { '@type': 'Organization', name: book.publisher } : undefined,
+    offers: offers.map((offer) => offerSchema(offer, locale, url)),
+  };
+}
+
+const offerSchema = (offer: Offer, locale: PageContext['locale'], url: string): object => ({
+  '@type': 'Offer',
+  url: `${url}#offer-${offer.listingId}`,
+  price: locale.amount(offer.priceCents),
+  priceCurrency: locale.currency,
+  itemCondition: offer.condition === 'new' ? 'https://schema.org/NewCondition' : 'https://schema.org/UsedCondition',
+  availability: 'https://schema.org/InStock',
+  seller: { '@type': 'Organization', name: offer.seller.name },
+});

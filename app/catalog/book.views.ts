@@ -1,0 +1,104 @@
+import { html, type SafeHtml } from '../core/html.ts';
+import type { Locale } from '../core/i18n/locale.ts';
+import { jsonLd } from '../core/json-ld.ts';
+import { page } from '../core/page.ts';
+import type { PageContext } from '../core/page-context.ts';
+import { coverPath } from '../covers/cover.ts';
+import { gradeClass, languageOf } from './book-card.views.ts';
+import { bookPath } from './book-path.ts';
+import { bookSchema } from './book-schema.ts';
+import type { Book, BookWithOffers, Offer } from './catalog.model.ts';
+
+/** Authors that are shown at once; the rest waits behind a disclosure. */
+const shownAuthors = 5;
+
+/** An edition and its copies for sale. */
+export function bookPage(context: PageContext, data: BookWithOffers): string {
+  const { locale, url } = context;
+  const { book: text } = locale.texts;
+  const { book } = data;
+  const path = bookPath(book);
+  return page(context, {
+    title: book.title,
+    description: text.description(book.title, book.authors),
+    canonical: path,
+    body: html`<article class="wrap book">
+<div class="stand"><img src="${coverPath(book)}" width="320" height="480" alt="" decoding="async"></div>
+<div class="about">
+<h1 dir="auto"${languageOf(locale, book.language)}>${book.title}</h1>
+${authors(locale, book.authors)}
+<dl class="facts">${facts(locale, book)}</dl>
+</div>
+<section class="offers" id="offers">
+${data.count === 0 ? noOffers(locale, book) : offerList(locale, data, path, url.includes('after='))}
+</section>
+</article>
+${jsonLd(bookSchema(context, data))}`,
+  });
+}
+
+function authors(locale: Locale, text: string): SafeHtml | null {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) return null;
+  const links = (some: string[]): SafeHtml[] =>
+    some.map((name) => html`<a href="/books?q=${encodeURIComponent(name)}"><bdi>${name}</bdi></a>`);
+  if (names.length <= shownAuthors + 1) return html`<p class="authors">${links(names)}</p>`;
+  return html`<div class="authors">${links(names.slice(0, shownAuthors))}
+<details><summary>${locale.texts.book.allAuthors(names.length - shownAuthors)}</summary><div>${links(names.slice(shownAuthors))}</div></details></div>`;
+}
+
+function facts(locale: Locale, book: Book): SafeHtml[] {
+  const { book: text } = locale.texts;
+  const list: [string, SafeHtml | string | null][] = [
+    [text.year, book.year === null ? null : text.yearOf(book.year)],
+    [text.publisher, book.publisher ? html`<bdi>${book.publisher}</bdi>` : null],
+    [
+      text.language,
+      book.language
+        ? html`<a href="/books?language=${encodeURIComponent(book.language)}">${locale.languageName(book.language)}</a>`
+        : null,
+    ],
+    [text.isbn, book.isbn],
+  ];
+  return list.flatMap(([name, value]) => (value === null ? [] : [html`<div><dt>${name}</dt><dd>${value}</dd></div>`]));
+}
+
+function offerList(locale: Locale, { offers, count, after }: BookWithOffers, path: string, later: boolean): SafeHtml {
+  const { book: text } = locale.texts;
+  const cheapest = offers[0];
+  return html`<h2>${text.offers}</h2>
+<p class="quiet">${text.offerCount(count)}${cheapest && !later ? html`, ${text.from(locale.money(cheapest.priceCents))}` : null}</p>
+<ol>${offers.map((offer) => offerRow(locale, offer))}</ol>
+${
+  after === null && !later
+    ? null
+    : html`<p class="pager">${later ? html`<a href="${path}#offers">${text.firstOffers}</a>` : null}${
+        after === null
+          ? null
+          : html`<a rel="next" href="${path}?after=${encodeURIComponent(after)}#offers">${text.moreOffers}</a>`
+      }</p>`
+}`;
+}
+
+function offerRow(locale: Locale, offer: Offer): SafeHtml {
+  const { book: text, conditions } = locale.texts;
+  const { name, meaning } = conditions[offer.condition];
+  return html`<li id="offer-${offer.listingId}">
+<h3 class="${gradeClass(offer.condition)}">${name}</h3>
+<p class="price">${locale.money(offer.priceCents)}</p>
+<p class="meaning">${meaning}</p>
+${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
+<p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi></p>
+<p class="copies">${text.available(offer.available)}</p>
+</li>`;
+}
+
+function noOffers(locale: Locale, book: Book): SafeHtml {
+  const { book: text, nothing } = locale.texts;
+  const author = book.authors.split(',')[0]?.trim();
+  return html`<div class="notice"><h2>${text.none}</h2><p>${text.noneReason}</p>
+<p>${author ? html`<a class="button" href="/books?q=${encodeURIComponent(author)}">${text.similar}</a> ` : null}<a href="/books">${nothing.browse}</a></p></div>`;
+}

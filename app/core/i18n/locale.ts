@@ -1,0 +1,95 @@
+import { en, type Texts } from './en.ts';
+
+export type { Texts } from './en.ts';
+
+/** A language of the store: its texts, and its way to write numbers, prices and names of languages. */
+export interface Locale {
+  readonly tag: 'en';
+  readonly dir: 'ltr' | 'rtl';
+  readonly texts: Texts;
+  /** ISO 4217 code of the store's currency. */
+  readonly currency: string;
+  /** A price in minor units, as it is read: `1250` is `$12.50`. */
+  money(priceCents: number): string;
+  /** A price in minor units, as it is typed and sent: `1250` is `12.50`, `1200` is `12`. */
+  amount(priceCents: number): string;
+  number(n: number): string;
+  /** Name of a BCP 47 language; the code itself when nobody knows it. */
+  languageName(code: string): string;
+}
+
+export interface Locales {
+  /** The locale that suits an `Accept-Language` header best. */
+  match(acceptLanguage: string | undefined): Locale;
+  readonly all: Locale[];
+}
+
+/** The languages of a store that sells in the given currency (ISO 4217); throws RangeError when there is no such code. */
+export function createLocales(currency: string): Locales {
+  const fallback = createLocale('en', en, currency);
+  const all = [fallback];
+  return {
+    all,
+    match: (acceptLanguage) => {
+      if (!acceptLanguage) return fallback;
+      for (const tag of preferredLanguages(acceptLanguage)) {
+        const found = all.find((locale) => locale.tag === tag);
+        if (found) return found;
+      }
+      return fallback;
+    },
+  };
+}
+
+function createLocale(tag: Locale['tag'], texts: Texts, currency: string): Locale {
+  const prices = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const numbers = new Intl.NumberFormat(tag);
+  const languages = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' });
+  const languageNames = new Map<string, string>();
+  const digits = prices.resolvedOptions().maximumFractionDigits ?? 2;
+  const unit = 10 ** digits;
+  return {
+    tag,
+    dir: 'ltr',
+    texts,
+    currency,
+    money: (priceCents) => prices.format(priceCents / unit),
+    amount: (priceCents) => (priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits)),
+    number: (n) => numbers.format(n),
+    languageName: (code) => {
+      let name = languageNames.get(code);
+      if (name === undefined) {
+        name = nameOf(languages, code);
+        // Codes come from the catalogue, so they are few; the bound is for the day they are not.
+        if (languageNames.size < 1000) languageNames.set(code, name);
+      }
+      return name;
+    },
+  };
+}
+
+function nameOf(languages: Intl.DisplayNames, code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Primary language tags of an `Accept-Language` header, best first; a quality of 0 is a refusal. */
+function preferredLanguages(header: string): string[] {
+  return header
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [range = '', ...parameters] = part.trim().split(';');
+      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))?.split('=')[1];
+      return {
+        tag: range.toLowerCase().split('-')[0] ?? '',
+        quality: quality === undefined ? 1 : Number(quality) || 0,
+      };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag);
+}

@@ -1,0 +1,64 @@
+import { html, type SafeHtml } from './html.ts';
+import type { PageContext } from './page-context.ts';
+
+export interface PageOptions {
+  readonly title: string;
+  readonly description?: string;
+  /** Path of the page's one address, for search engines. */
+  readonly canonical?: string;
+  readonly noindex?: boolean;
+  /** Text that the search field shows. */
+  readonly search?: string;
+  readonly body: SafeHtml;
+}
+
+/** The store's paper in both schemes, as in styles.css: the browser tints its frame with it. */
+const themeColors = { light: '#123f33', dark: '#0c241d' };
+
+/** A whole document around the body of a page. */
+export function page(context: PageContext, options: PageOptions): string {
+  const { locale, asset, baseUrl } = context;
+  const { site } = locale.texts;
+  const title = options.title === site.name ? options.title : `${options.title} · ${site.name}`;
+  const description = options.description ?? site.description;
+  const canonical = options.canonical === undefined ? undefined : baseUrl + options.canonical;
+  return String(html`<!doctype html>
+<html lang="${locale.tag}" dir="${locale.dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="preload" href="${asset('fonts/literata-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="${asset('styles.css')}">
+<link rel="icon" href="${asset('favicon.svg')}" type="image/svg+xml">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="${themeColors.light}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${themeColors.dark}" media="(prefers-color-scheme: dark)">
+<meta name="description" content="${description}">
+${options.noindex ? html`<meta name="robots" content="noindex">` : null}${canonical === undefined ? null : html`<link rel="canonical" href="${canonical}"><meta property="og:url" content="${canonical}">`}
+<meta property="og:type" content="website"><meta property="og:site_name" content="${site.name}"><meta property="og:title" content="${options.title}"><meta property="og:description" content="${description}">
+</head>
+<body>
+<a class="skip" href="#main">${site.skip}</a>
+<header class="fascia">
+<div class="wrap">
+<a class="sign" href="/" aria-label="${site.home}">Book<span>Store</span></a>
+<form class="search" role="search" action="/books" method="get">
+<label class="hidden" for="search">${site.searchLabel}</label>
+<input id="search" type="search" name="q" value="${options.search}" placeholder="${site.searchPlaceholder}" maxlength="200" autocomplete="off" enterkeyhint="search">
+<button>${site.search}</button>
+</form>
+<nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav>
+</div>
+</header>
+<main id="main" tabindex="-1">
+${options.body}
+</main>
+<footer>
+<div class="wrap"><p>${site.footer}</p>
+<nav aria-label="${site.footerNavigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav></div>
+</footer>
+</body>
+</html>
+`);
+}
