@@ -1,0 +1,48 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { contentHash } from './content-hash.ts';
+import { descriptiveLabels, type SelectorLabels } from './labels.ts';
+import { lintChoices, type PodProps, podSpec } from './pod.ts';
+
+export interface MigrationJobProps extends PodProps {
+  readonly labels: SelectorLabels;
+  /** Shown as `app.kubernetes.io/version`. @default none */
+  readonly version?: string;
+  /** Seconds for all attempts together. */
+  readonly deadlineSeconds: number;
+  /** Attempts after the first. @default 3 */
+  readonly retries?: number;
+  /**
+   * Seconds that the finished Job is kept, for its logs. The next apply makes it again, so the process must be content
+   * to find nothing to do; with a controller that applies for ever (Argo CD, Flux) it runs once in that time.
+   *
+   * @default 604800 (7 days)
+   */
+  readonly keepSeconds?: number;
+}
+
+/**
+ * A Job that runs once for each content: its name holds the hash of its specification, because a Job's template cannot
+ * be changed, and a second apply of the same manifests finds it done.
+ */
+export class MigrationJob extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: MigrationJobProps) {
+    super(scope, id);
+    const spec = {
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: props.retries ?? 3,
+      activeDeadlineSeconds: props.deadlineSeconds,
+      ttlSecondsAfterFinished: props.keepSeconds ?? 604_800,
+    };
+    const pod = podSpec(props, { restartPolicy: 'Never' });
+    this.name = `${props.name}-${contentHash([spec, pod])}`;
+    const labels = { ...props.labels, ...descriptiveLabels(this.name, props.version) };
+    new k8s.KubeJob(this, 'Job', {
+      metadata: { name: this.name, labels, annotations: lintChoices },
+      spec: { ...spec, template: { metadata: { labels }, spec: pod } },
+    });
+  }
+}

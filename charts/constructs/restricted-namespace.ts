@@ -1,0 +1,37 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+export interface RestrictedNamespaceProps {
+  readonly name: string;
+  /**
+   * Kubernetes release whose Pod Security rules hold, such as `1.33`; an upgrade of the cluster does not change them.
+   */
+  readonly podSecurityVersion: string;
+  /**
+   * Whether a new pod counts as ready only when the ALB finds it healthy too (AWS Load Balancer Controller, Pod readiness
+   * gate); otherwise a rollout can outrun the balancer.
+   *
+   * @default false
+   */
+  readonly balancerReadinessGate?: boolean;
+}
+
+/** A namespace in which Pod Security `restricted` is enforced. */
+export class RestrictedNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: RestrictedNamespaceProps) {
+    super(scope, id);
+    const modes = ['enforce', 'audit', 'warn'].flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+      [`pod-security.kubernetes.io/${mode}-version`, `v${props.podSecurityVersion}`],
+    ]);
+    new k8s.KubeNamespace(this, 'Namespace', {
+      metadata: {
+        name: props.name,
+        labels: {
+          ...Object.fromEntries(modes),
+          ...(props.balancerReadinessGate && { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }),
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Contract } from '../contract.ts';
+import type { Environment } from '../environment.ts';
+import type { Manifest } from './manifests.ts';
+
+/** All that a rule may look at: an environment as a whole, not one object. */
+export interface Model {
+  /** Name of the environment. */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly contract: Contract;
+  /** Everything that is rendered for the environment, over all charts. */
+  readonly objects: readonly Manifest[];
+}
+
+/** What a rule found: its numbers in words, and, when it is violated, what to change. */
+export type Verdict =
+  | {
+      readonly outcome: 'held';
+      readonly numbers: string;
+      /** The number that one wants to see at every synth, in a few words. */
+      readonly headline?: string;
+    }
+  | { readonly outcome: 'violated'; readonly numbers: string; readonly fix: string };
+
+export interface Rule {
+  readonly id: string;
+  /** What must be true, in one sentence. */
+  readonly statement: string;
+  /** What happens where it is not: the store is down or failing, data is lost, something private is readable. */
+  readonly severity: 'outage' | 'loss' | 'exposure';
+  /** Document that the rule and its numbers come from. */
+  readonly source: string;
+  readonly check: (model: Model) => Verdict;
+}
+
+export const held = (numbers: string, headline?: string): Verdict => ({ outcome: 'held', numbers, headline });
+export const violated = (numbers: string, fix: string): Verdict => ({ outcome: 'violated', numbers, fix });
+
+/** Held with these numbers, or violated with every fault that was found. */
+export const verdict = (faults: readonly string[], numbers: string, fix: string, headline?: string): Verdict =>
+  faults.length === 0 ? held(numbers, headline) : violated(faults.join('; '), fix);
+
+/** `1 pod`, `2 pods`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

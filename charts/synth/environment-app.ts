@@ -1,0 +1,61 @@
+import type { App } from 'cdk8s';
+import { bookstore } from '../bookstore.ts';
+import { contract as appContract, type Contract } from '../contract.ts';
+import type { Environment } from '../environment.ts';
+import { type Judgement, judge } from '../rules/judgement.ts';
+import { objectFaults } from './checks.ts';
+import { type RenderedFile, render } from './rendering.ts';
+
+/** An environment's app with everything that must hold for it, checked whenever the app is synthesized. */
+export interface EnvironmentApp {
+  readonly app: App;
+  /** Rendered on first use. */
+  readonly files: () => readonly RenderedFile[];
+  readonly judgements: () => readonly Judgement[];
+  /** What makes the environment refused, one line each; empty when nothing does. */
+  readonly refusals: () => string[];
+}
+
+export interface EnvironmentAppOptions {
+  readonly name: string;
+  readonly environment: Environment;
+  /** As `2027-01-31`; waivers end. */
+  readonly today: string;
+  /** @default the app's own */
+  readonly contract?: Contract;
+  /** Makes the app. @default bookstore */
+  readonly compose?: (environment: Environment, contract: Contract) => App;
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
+  const { name, environment, today, contract = appContract, compose = bookstore } = options;
+  const app = compose(environment, contract);
+  const files = once(() => render(app));
+  const objects = once(() => files().flatMap((file) => file.objects));
+  const judged = once(() =>
+    judge({ name, environment, contract, objects: objects().map(({ manifest }) => manifest) }, today),
+  );
+  // As a validation, so that no way of synthesizing the app passes it by; `app.synth()` throws with all of these.
+  app.node.addValidation({
+    validate: () => [...objectFaults(objects()).map((fault) => `${name}: ${fault}`), ...judged().refusals],
+  });
+  return {
+    app,
+    files,
+    judgements: () => judged().judgements,
+    refusals: () =>
+      app.node
+        .findAll()
+        .flatMap((node) =>
+          node.node.validate().map((fault) => (node === app ? fault : `${name}: ${node.node.path}: ${fault}`)),
+        ),
+  };
+}
