@@ -9,6 +9,8 @@ export interface Locale {
   readonly texts: Texts;
   /** ISO 4217 code of the store's currency. */
   readonly currency: string;
+  /** Digits of the currency behind the point: 2 for USD, 0 for JPY. */
+  readonly minorDigits: number;
   /** A price in minor units, as it is read: `1250` is `$12.50`. */
   money(priceCents: number): string;
   /** A price in minor units, as it is typed and sent: `1250` is `12.50`, `1200` is `12`. */
@@ -53,6 +55,7 @@ function createLocale(tag: Locale['tag'], texts: Texts, currency: string): Local
     dir: 'ltr',
     texts,
     currency,
+    minorDigits: digits,
     money: (priceCents) => prices.format(priceCents / unit),
     amount: (priceCents) => (priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits)),
     number: (n) => numbers.format(n),

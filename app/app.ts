@@ -1,0 +1,69 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import compress from 'koa-compress';
+import { bookApi } from './api/books.routes.ts';
+import { catalogRoutes } from './catalog/catalog.routes.ts';
+import { Assets } from './core/http/assets.ts';
+import { caching } from './core/http/caching.ts';
+import { failures } from './core/http/failures.ts';
+import { observe } from './core/http/observe.ts';
+import { pageContextOf, type Site } from './core/http/page-context-of.ts';
+import type { RequestState } from './core/http/request.ts';
+import { securityHeaders } from './core/http/security-headers.ts';
+import { createLocales } from './core/i18n/locale.ts';
+import type { Logger } from './core/log.ts';
+import { coverRoutes } from './covers/cover.routes.ts';
+import type { Database } from './database/database.ts';
+import type { HealthChecks } from './operations/health.ts';
+import type { Lifecycle } from './operations/lifecycle.ts';
+import type { Metrics } from './operations/metrics.ts';
+import { probes } from './operations/operations.routes.ts';
+import type { Services } from './services.ts';
+
+export interface AppOptions {
+  readonly database: Database<Services>;
+  readonly health: HealthChecks;
+  readonly lifecycle: Lifecycle;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Origin of the store, as shoppers see it. */
+  readonly baseUrl: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** Proxies in front whose headers are believed. */
+  readonly trustedProxies: number;
+}
+
+/** The store as a Koa application; it never listens by itself. */
+export function createApp(options: AppOptions): Koa {
+  const { baseUrl, currency, database, log, trustedProxies } = options;
+  const assets = new Assets();
+  const site: Site = { locales: createLocales(currency), asset: assets.address, baseUrl };
+  const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
+  app.on('error', (error) => log.warn({ err: error }, 'a response could not be sent'));
+  app.use(probes(options.lifecycle, options.health));
+  app.use(observe(log, options.metrics, trustedProxies > 0));
+  app.use(securityHeaders(baseUrl));
+  // Safe against BREACH: only what is made without a cookie is compressed, so it holds nobody's secret.
+  app.use(compress({ threshold: 1024, filter: (type) => /text|json|svg/.test(type)}));
+  app.use(async (ctx, next) => {
+    if (ctx.get('Cookie')) ctx.compress = false;
+    await next();
+  });
+  app.use(caching);
+  app.use(failures(log, (ctx) => pageContextOf(site, ctx)));
+  app.use(assets.serve);
+
+  const read: Database<Services>['read'] = (work) => database.read(work);
+  const router = new Router();
+  router.use(async (ctx, next) => {
+    (ctx.state as RequestState).route = String(ctx.routerPath ?? ctx._matchedRoute ?? 'unmatched');
+    await next();
+  });
+  catalogRoutes(router, site, read);
+  coverRoutes(router, read);
+  bookApi(router, { baseUrl, currency, read });
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  return app;
+}

@@ -1,0 +1,39 @@
+import { type EntityOf, table } from '../database/table.ts';
+
+/** An edition. */
+export const BookEntity = table('Book', 'books', {
+  id: { type: 'int', unsigned: true, primary: true, generated: true },
+  isbn: { type: 'char', length: 13, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
+  /** SHA-256 of the facts as they were imported: the same row of a file is known again, with or without an ISBN. */
+  sourceKey: { type: 'binary', length: 32 },
+  title: { type: 'varchar', length: 500 },
+  authors: { type: 'varchar', length: 1000 },
+  publisher: { type: 'varchar', length: 200, nullable: true },
+  year: { type: 'smallint', nullable: true },
+  language: { type: 'varchar', length: 12, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
+  createdAt: { type: 'datetime', precision: 3 },
+});
+export type BookRow = EntityOf<typeof BookEntity>;
+
+/** What a search looks through: one row a book, never deleted. */
+export const BookSearchEntity = table('BookSearch', 'book_search', {
+  bookId: { type: 'int', unsigned: true, primary: true },
+  terms: { type: 'varchar', length: 6000 },
+});
+
+/**
+ * The cheapest live offer of a book in this grade or better: at most seven rows a book, never deleted. The row of the
+ * lowest grade exists for every book, so that a list that filters nothing reads it alone.
+ */
+export const OfferFloorEntity = table('OfferFloor', 'offer_floor', {
+  bookId: { type: 'int', unsigned: true, primary: true },
+  minCondition: { type: 'tinyint', unsigned: true, primary: true },
+  /** The book's, repeated so that a filter by language stays on the index. */
+  language: { type: 'varchar', length: 12, charset: 'ascii', collation: 'ascii_bin' },
+  /** Live offers; 0 makes the three that follow meaningless, and both numbers 0. */
+  offers: { type: 'int', unsigned: true },
+  priceCents: { type: 'int', unsigned: true },
+  /** The cheapest offer itself. */
+  listingId: { type: 'int', unsigned: true, nullable: true },
+  newestListingId: { type: 'int', unsigned: true },
+});

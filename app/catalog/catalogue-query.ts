@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { parse } from '../core/http/request.ts';
+import type { Locale } from '../core/i18n/locale.ts';
+import { type Condition, conditions } from '../listings/condition.ts';
+import type { PageTurn } from './catalog.service.ts';
+import { type CatalogueQuery, type Sort, sorts } from './catalog.model.ts';
+import { defaultSort } from './catalogue-url.ts';
+import { looksLikeIsbn, readIsbn } from './isbn.ts';
+
+/** Characters of a search. */
+export const LONGEST_SEARCH = 200;
+/** Highest price that the database holds. */
+const HIGHEST_PRICE = 4_294_967_295;
+
+/** An empty field of a form counts as left out. */
+const optional = <T extends z.ZodType>(type: T) => z.union([z.literal('').transform(() => undefined), type]).optional();
+
+const EXAMPLE_PRICE = 1250;
+
+/** A price as people type it, in minor units: `12.50`, `12,50` and `12` are read; three digits behind a comma are not. */
+function priceOf(locale: Locale, text: string): number | undefined {
+  const digits = locale.minorDigits;
+  const pattern = digits === 0 ? /^(\d{1,10})$/ : new RegExp(`^(\\d{1,8})(?:[.,](\\d{1,${digits}}))?$`);
+  const [, whole, fraction = ''] = pattern.exec(text.trim()) ?? [];
+  if (whole === undefined) return undefined;
+  const price = Number(whole + fraction.padEnd(digits, '0'));
+  return price >= 1 && price <= HIGHEST_PRICE ? price : undefined;
+}
+
+/**
+ * What a shopper asks of the catalogue, from the address of a page.
+ *
+ * @throws InvalidInput with a sentence in the page's language for each field that cannot be read
+ */
+export function readCatalogueQuery(locale: Locale, received: object): { query: CatalogueQuery; turn: PageTurn } {
+  const { faults } = locale.texts;
+  const cursor = optional(z.string(faults.page).max(200, faults.page));
+  const {
+    q = '', condition, max, language, sort, after, before,
+  } = parse(
+    {
+      q: z.string().trim().normalize('NFC').max(LONGEST_SEARCH, faults.q(LONGEST_SEARCH)).optional(),
+      condition: optional(z.enum(conditions, faults.condition)),
+      max: optional(
+        z.string().transform((text, context) => {
+          const price = priceOf(locale, text);
+          if (price === undefined) context.addIssue(faults.max(locale.amount(EXAMPLE_PRICE)));
+          return price ?? z.NEVER;
+        }),
+      ),
+      language: optional(z.string().regex(/^[a-z]{2,8}$/, faults.language)),
+      sort: optional(z.enum(sorts, faults.sort)),
+      after: cursor,
+      before: cursor,
+    },
+    received,
+  );
+  return { query: catalogueQuery({ q, condition, maxPriceCents: max, language, sort }), turn: { after, before } };
+}
+
+interface Wanted {
+  readonly q: string;
+  readonly condition?: Condition | undefined;
+  readonly maxPriceCents?: number | undefined;
+  readonly language?: string | undefined;
+  readonly sort?: Sort | undefined;
+}
+
+/** A whole query from what was asked. Relevance needs words; an ISBN in any form is looked for as its thirteen digits. */
+export function catalogueQuery({ q, condition, maxPriceCents, language, sort }: Wanted): CatalogueQuery {
+  const order = sort === undefined || (sort === 'relevance' && q === '') ? defaultSort({ q }) : sort;
+  const reading = looksLikeIsbn(q) ? readIsbn(q) : null;
+  const words = reading?.outcome === 'isbn' ? reading.isbn : q;
+  return { q: words, condition: condition ?? null, maxPriceCents: maxPriceCents ?? null, language: language ?? null, sort: order };
+}

@@ -1,0 +1,26 @@
+import { hash } from 'node:crypto';
+import type { Middleware } from 'koa';
+
+/** Seconds for which anybody may show a guest's page again without asking. */
+const GUEST_SECONDS = 30;
+
+/**
+ * Marks what may be kept. A page for a request without a cookie is the same for everybody who speaks the language; one
+ * for a request with a cookie is kept by nobody. Both get an ETag, so that asking again costs no bytes.
+ */
+export const caching: Middleware = async (ctx, next) => {
+  await next();
+  if (ctx.response.get('Cache-Control') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return;
+  ctx.vary('Cookie');
+  ctx.vary('Accept-Language');
+  if (ctx.status !== 200 || typeof ctx.body !== 'string') {
+    ctx.set('Cache-Control', 'no-store');
+    return;
+  }
+  ctx.set('Cache-Control', ctx.get('Cookie') ? 'private, no-cache' : `public, max-age=${GUEST_SECONDS}`);
+  ctx.set('ETag', `W/"${hash('sha1', ctx.body, 'base64url')}"`);
+  if (ctx.fresh) {
+    ctx.status = 304;
+    ctx.body = null;
+  }
+};

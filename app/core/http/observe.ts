@@ -1,0 +1,35 @@
+import type { Middleware } from 'koa';
+import type { Logger } from '../log.ts';
+import { type RequestState, requestIdOf } from './request.ts';
+
+/** Where the numbers of a request go. */
+export interface RequestMetrics {
+  readonly inFlight: { inc(): void; dec(): void };
+  observe(method: string, route: string, status: number, seconds: number): void;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/**
+ * Gives each request an id, and when its answer is out (or its client gone) a line in the log and a place in the
+ * metrics. Both name the route's pattern, so that their number is bounded and no query reaches the log.
+ */
+export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolean): Middleware {
+  return async (ctx, next) => {
+    const started = performance.now();
+    const state = ctx.state as RequestState;
+    state.requestId = requestIdOf(ctx, trustProxy);
+    state.route = 'unmatched';
+    ctx.set('X-Request-Id', state.requestId);
+    metrics.inFlight.inc();
+    ctx.res.once('close', () => {
+      const milliseconds = performance.now() - started;
+      const method = METHODS.has(ctx.method) ? ctx.method : 'other';
+      const status = ctx.res.writableFinished ? ctx.res.statusCode : 499;
+      metrics.inFlight.dec();
+      metrics.observe(method, state.route, status, milliseconds / 1000);
+      log.info({ requestId: state.requestId, method, route: state.route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+    });
+    await next();
+  };
+}

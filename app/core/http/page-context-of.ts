@@ -1,0 +1,24 @@
+import type { Context } from 'koa';
+import type { Locales } from '../i18n/locale.ts';
+import type { PageContext } from '../page-context.ts';
+
+/** What pages share, whatever the request. */
+export interface Site {
+  readonly locales: Locales;
+  readonly asset: (name: string) => string;
+  readonly baseUrl: string;
+}
+
+/** What a page needs to know of a request. */
+export const pageContextOf = (site: Site, ctx: Context): PageContext => ({
+  locale: site.locales.match(ctx.get('Accept-Language')),
+  asset: site.asset,
+  baseUrl: site.baseUrl,
+  url: ctx.url,
+});
+
+/** Answers with a page. */
+export function render(ctx: Context, page: string): void {
+  ctx.type = 'html';
+  ctx.body = page;
+}

@@ -1,0 +1,182 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SslOptions } from 'mysql2';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { Logger } from '../core/log.ts';
+import { Unavailable } from '../core/errors.ts';
+import { isConflict, translate } from './database-errors.ts';
+import { entities } from './entities.ts';
+import { type Credentials, GuardedDriver, type PoolUse } from './guarded-driver.ts';
+import { migrations } from './migrations/index.ts';
+
+export interface DatabaseOptions {
+  readonly host: string;
+  /** Replica for reads that may be a little old. @default the writer */
+  readonly readerHost?: string | undefined;
+  readonly port: number;
+  readonly name: string;
+  readonly credentials: () => Credentials;
+  /** @default no TLS */
+  readonly tls?: () => SslOptions | undefined;
+  readonly poolSize: number;
+  /** Callers that may wait for a connection. */
+  readonly queueLimit: number;
+  readonly acquireTimeoutMs: number;
+  readonly queryTimeoutMs: number;
+  readonly log: Logger;
+}
+
+/** Times that a transaction is begun again after a deadlock or a lock that was not to be had. */
+const RETRIES = 3;
+
+/**
+ * The store's database. `S` is what the features offer over it: commands and queries get their services from `read`
+ * or `transaction`, bound to what they are run on.
+ */
+export class Database<S> {
+  readonly #services: (db: EntityManager) => S;
+  readonly #log: Logger;
+  readonly #writer: Pooled;
+  readonly #reader: Pooled;
+  readonly #inTransaction = new AsyncLocalStorage<true>();
+  readonly #closing = new AbortController();
+  #reading: S | undefined;
+
+  constructor(options: DatabaseOptions, services: (db: EntityManager) => S) {
+    this.#services = services;
+    this.#log = options.log;
+    this.#writer = pooled(options, options.host);
+    this.#reader = options.readerHost ? pooled(options, options.readerHost) : this.#writer;
+  }
+
+  /** The writer, for migrations alone. */
+  get dataSource(): DataSource {
+    return this.#writer.source;
+  }
+
+  /** Resolves when the database answers; tries for ever, at least every two seconds, until `close`. */
+  async connect(): Promise<void> {
+    for (const { source } of this.#pools()) {
+      for (let attempt = 0; !source.isInitialized; attempt++) {
+        try {
+          await source.initialize();
+        } catch (error) {
+          if (this.#closing.signal.aborted) throw error;
+          this.#log.warn({ err: error, attempt }, 'the database does not answer yet');
+          await sleep(Math.min(2000, 100 * 2 ** attempt), undefined, { signal: this.#closing.signal });
+        }
+      }
+    }
+    this.#reading = this.#services(this.#reader.source.manager);
+  }
+
+  /** Runs queries outside a transaction, on the replica when there is one: never to read what was just written. */
+  async read<T>(work: (services: S) => Promise<T>): Promise<T> {
+    this.#refuseNesting();
+    const services = this.#reading;
+    if (!services) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
+    try {
+      return await work(services);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /**
+   * Runs a command in one transaction (READ COMMITTED) on one connection; it commits when `work` resolves. After a
+   * deadlock or a lock timeout everything is rolled back and `work` runs again from the start, so it must be repeatable.
+   */
+  async transaction<T>(work: (services: S) => Promise<T>): Promise<T> {
+    this.#refuseNesting();
+    if (!this.#writer.source.isInitialized) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work);
+      } catch (error) {
+        if (!isConflict(error) || attempt > RETRIES) throw translate(error);
+        this.#log.debug({ attempt }, 'transaction begun again after a conflict');
+        await sleep(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  async #attempt<T>(work: (services: S) => Promise<T>): Promise<T> {
+    const runner = this.#writer.source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await this.#inTransaction.run(true, () => work(this.#services(runner.manager)));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** A second connection inside a transaction would let ten of them wait for each other for ever. */
+  #refuseNesting(): void {
+    if (this.#inTransaction.getStore()) throw new Error('Inside a transaction, use the services that it was given.');
+  }
+
+  /** Asks writer and replica for a sign of life. */
+  async check(): Promise<void> {
+    await this.read(async () => {
+      for (const { source } of this.#pools()) await source.query('SELECT 1');
+    });
+  }
+
+  /** Connections by pool, for the metrics. */
+  use(): Readonly<Record<string, PoolUse>> {
+    return Object.fromEntries(this.#pools().map(({ driver }, index) => [index === 0 ? 'writer' : 'reader', driver.use()]));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#reading = undefined;
+    for (const { source } of this.#pools()) if (source.isInitialized) await source.destroy();
+  }
+
+  #pools(): Pooled[] {
+    return this.#reader === this.#writer ? [this.#writer] : [this.#writer, this.#reader];
+  }
+}
+
+interface Pooled {
+  readonly source: DataSource;
+  readonly driver: GuardedDriver;
+}
+
+function pooled(options: DatabaseOptions, host: string): Pooled {
+  const driver = new GuardedDriver({ ...options, tls: options.tls ?? (() => undefined) });
+  const source = new DataSource({
+    type: 'mysql',
+    driver,
+    host,
+    port: options.port,
+    database: options.name,
+    charset: 'utf8mb4_unicode_ci',
+    timezone: 'Z',
+    connectTimeout: 5000,
+    poolSize: options.poolSize,
+    maxQueryExecutionTime: options.queryTimeoutMs,
+    enableQueryTimeout: true,
+    entities,
+    migrations,
+    logging: false,
+    extra: { queueLimit: options.queueLimit, maxIdle: Math.max(1, Math.floor(options.poolSize / 2)), idleTimeout: 60_000 },
+  });
+  return { source, driver };
+}
+
+/** A connection whose ROLLBACK fails still holds its transaction: it is destroyed, never given back. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch {
+    const connection = (await runner.connect()) as { destroy(): void };
+    connection.destroy();
+  }
+}

@@ -1,0 +1,127 @@
+import mysql2 from 'mysql2';
+import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
+import { Unavailable } from '../core/errors.ts';
+import { isAccessDenied, poisonsConnection } from './database-errors.ts';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface GuardOptions {
+  /** Asked once for each new connection, so that user and password always belong together. */
+  readonly credentials: () => Credentials;
+  /** Asked once for each new connection; undefined connects without TLS. */
+  readonly tls: () => SslOptions | undefined;
+  /** Milliseconds to wait for a connection of the pool. */
+  readonly acquireTimeoutMs: number;
+}
+
+export interface PoolUse {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** Fields of mysql2's pool that it does not declare. */
+interface PoolInternals {
+  readonly config: { readonly connectionConfig: object };
+  readonly _allConnections: { readonly length: number };
+  readonly _freeConnections: { readonly length: number };
+  readonly _connectionQueue: { readonly length: number };
+}
+
+type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
+
+/** What every session is set to before its first statement. Understood by MySQL 8 and MariaDB 10.11 alike. */
+const SESSION =
+  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 3";
+const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+
+/**
+ * mysql2 as TypeORM's `driver`, with what a pool needs to live through faults: credentials and certificates are taken
+ * up anew by each connection, waiting for a connection ends, and a connection that a fault has spoilt is not given back.
+ */
+export class GuardedDriver {
+  readonly #options: GuardOptions;
+  #pool: (Pool & PoolInternals) | undefined;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  /** Connections of the pool at this moment. */
+  use(): PoolUse {
+    const pool = this.#pool;
+    return {
+      open: pool?._allConnections.length ?? 0,
+      idle: pool?._freeConnections.length ?? 0,
+      waiting: pool?._connectionQueue.length ?? 0,
+    };
+  }
+
+  /** Called by TypeORM. */
+  createPool(options: PoolOptions): Pool {
+    const pool = mysql2.createPool({ ...options, ssl: this.#options.tls() }) as Pool & PoolInternals;
+    followSecrets(pool.config.connectionConfig, this.#options);
+    boundWaiting(pool, this.#options.acquireTimeoutMs);
+    pool.on('connection', (connection) => {
+      evictWhenSpoilt(connection);
+      connection.query(SESSION, (error) => error && connection.destroy());
+      connection.query(ISOLATION, (error) => error && connection.destroy());
+    });
+    this.#pool = pool;
+    return pool;
+  }
+}
+
+/** mysql2 copies this object's accessors to each connection, which reads user and password at different moments. */
+function followSecrets(connectionConfig: object, { credentials, tls }: GuardOptions): void {
+  const taken = new WeakMap<object, Credentials>();
+  const takenBy = (connection: object): Credentials => {
+    const known = taken.get(connection) ?? credentials();
+    taken.set(connection, known);
+    return known;
+  };
+  Object.defineProperties(connectionConfig, {
+    user: { enumerable: true, configurable: true, get(this: object) { return takenBy(this).user; } },
+    password: { enumerable: true, configurable: true, get(this: object) { return takenBy(this).password; } },
+    ...(tls() ? { ssl: { enumerable: true, configurable: true, get: tls } } : {}),
+  });
+}
+
+/** mysql2 has no acquire timeout. A connection that arrives late goes back; after 1045 new secrets are tried once. */
+function boundWaiting(pool: Pool, acquireTimeoutMs: number): void {
+  const acquire = pool.getConnection.bind(pool) as (callback: Callback) => void;
+  pool.getConnection = ((callback: Callback) => {
+    let waiting = true;
+    const timer = setTimeout(() => {
+      waiting = false;
+      callback(new Unavailable('database-busy', `No database connection became free in ${acquireTimeoutMs} ms.`));
+    }, acquireTimeoutMs);
+    const settle: Callback = (error, connection) => {
+      if (!waiting) {
+        connection?.release();
+        return;
+      }
+      waiting = false;
+      clearTimeout(timer);
+      callback(error, connection);
+    };
+    acquire((error, connection) => (isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection)));
+  }) as Pool['getConnection'];
+}
+
+/** TypeORM gives every connection back to the pool, also one whose statement timed out; see `poisonsConnection`. */
+function evictWhenSpoilt(connection: PoolConnection): void {
+  const query = connection.query.bind(connection) as (...parameters: unknown[]) => unknown;
+  connection.query = ((...parameters: unknown[]) => {
+    const callback = parameters.at(-1);
+    if (typeof callback === 'function')
+      parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
+        if (error && poisonsConnection(error)) connection.destroy();
+        callback(error, ...rest);
+      };
+    return query(...parameters);
+  }) as PoolConnection['query'];
+}

@@ -1,0 +1,76 @@
+import type { Condition } from './condition.ts';
+import { gradeOf } from './condition.ts';
+
+/** An offer as `ListingService.offer` takes it. */
+export interface DemoOffer {
+  readonly bookIndex: number;
+  readonly sellerIndex: number;
+  readonly reference: string;
+  readonly condition: Condition;
+  readonly notes: string;
+  readonly priceCents: number;
+  readonly quantity: number;
+}
+
+/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** How often each grade is offered, of a hundred: most used books are very good or good. */
+const frequency: readonly (readonly [Condition, number])[] = [
+  ['new', 4], ['as-new', 10], ['fine', 16], ['very-good', 30], ['good', 26], ['fair', 10], ['poor', 4],
+];
+
+/** Notes that a seller of such a copy writes. Fine and better need none. */
+const notesOf: Record<Condition, readonly string[]> = {
+  new: ['', ''],
+  'as-new': ['', 'Unread.', 'A gift that was never opened.'],
+  fine: ['', 'Crisp pages, a tight binding.', 'Faint shelf wear to the lower edge.'],
+  'very-good': [
+    'Previous owner’s name on the flyleaf, otherwise clean.',
+    'Slight rubbing to the corners; pages bright.',
+    'A crease to the spine, text unmarked.',
+    'Jacket a little sunned at the spine.',
+  ],
+  good: [
+    'Pencil notes in the first chapters.',
+    'Pages toned, cover worn at the edges, binding firm.',
+    'Former library copy with the usual stamps.',
+    'A coffee ring on the back cover. It has been read with breakfast.',
+  ],
+  fair: ['Spine cracked at page 90, all pages present.', 'Jacket missing; boards stained.', 'Underlined throughout in blue ink.'],
+  poor: ['Reading copy: loose gathering, torn half-title, complete text.', 'Water stain through the last third; legible.'],
+};
+
+/** Where in the catalogue the nth offer lies: one for each book first, spread out evenly, then more for the popular ones. */
+function bookIndexOf(offer: number, books: number, random: () => number): number {
+  if (offer < books) return Math.floor(((offer * 0.6180339887498949) % 1) * books);
+  return Math.floor(books * random() ** 2.2);
+}
+
+/** The nth demonstration offer of a catalogue with so many books: always the same. */
+export function demoOffer(index: number, books: number, sellers: number): DemoOffer {
+  const random = randomFrom(index + 1);
+  const bookIndex = bookIndexOf(index, books, random);
+  let share = random() * 100;
+  const condition = (frequency.find(([, percent]) => (share -= percent) < 0) ?? frequency[3]!)[0];
+  const notes = notesOf[condition];
+  const newPrice = 900 + Math.floor(random() ** 2 * 3600);
+  const kept = 1.05 - gradeOf(condition) * 0.13;
+  return {
+    bookIndex,
+    sellerIndex: Math.floor(random() * sellers),
+    reference: `demo-${index}`,
+    condition,
+    notes: notes[Math.floor(random() * notes.length)]!,
+    priceCents: Math.max(100, Math.round((newPrice * kept) / 50) * 50 - (random() < 0.4 ? 1 : 0)),
+    quantity: random() < 0.93 ? 1 : 2 + Math.floor(random() * 3),
+  };
+}

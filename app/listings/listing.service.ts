@@ -1,0 +1,77 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { refreshOfferFloors } from '../catalog/offer-floor.ts';
+import { rows } from '../database/rows.ts';
+import { repository } from '../database/table.ts';
+import type { Condition } from './condition.ts';
+import { gradeOf } from './condition.ts';
+import { ListingEntity, SellerEntity } from './listing.entity.ts';
+
+export interface NewListing {
+  readonly bookId: number;
+  readonly sellerId: number;
+  /** The seller's own number of it; one that the seller has used before adds nothing. */
+  readonly reference: string;
+  readonly condition: Condition;
+  readonly notes: string;
+  readonly priceCents: number;
+  readonly quantity: number;
+}
+
+/** What sellers offer. */
+export class ListingService {
+  readonly #db: EntityManager;
+
+  constructor(db: EntityManager) {
+    this.#db = db;
+  }
+
+  /** Ids of sellers by name, made where they are missing. */
+  async sellers(wanted: readonly { readonly name: string; readonly place: string }[]): Promise<number[]> {
+    const find = () =>
+      rows(this.#db, z.object({ id: z.number(), name: z.string() }), 'SELECT id, name FROM sellers WHERE name IN (?)', [
+        wanted.map(({ name }) => name),
+      ]);
+    const present = new Set((await find()).map(({ name }) => name));
+    const missing = wanted.filter(({ name }) => !present.has(name));
+    if (missing.length > 0)
+      await repository(this.#db, SellerEntity).insert(missing.map(({ name, place }) => ({ name, place, createdAt: new Date() })));
+    const ids = new Map((await find()).map(({ id, name }) => [name, id]));
+    return wanted.map(({ name }) => ids.get(name)!);
+  }
+
+  /** Puts copies up for sale; answers how many offers were not there before. */
+  async offer(listings: readonly NewListing[]): Promise<number> {
+    const references = new Set(
+      (
+        await rows(
+          this.#db,
+          z.object({ sellerId: z.number(), reference: z.string() }),
+          'SELECT seller_id AS sellerId, seller_reference AS reference FROM listings WHERE (seller_id, seller_reference) IN (?)',
+          [listings.map(({ sellerId, reference }) => [sellerId, reference])],
+        )
+      ).map(({ sellerId, reference }) => `${sellerId} ${reference}`),
+    );
+    const fresh = listings.filter(({ sellerId, reference }) => !references.has(`${sellerId} ${reference}`));
+    if (fresh.length === 0) return 0;
+    const createdAt = new Date();
+    await this.#db
+      .createQueryBuilder()
+      .insert()
+      .into(ListingEntity)
+      .values(
+        fresh.map(({ reference, condition, ...listing }) => ({
+          ...listing,
+          sellerReference: reference,
+          condition: gradeOf(condition),
+          available: listing.quantity,
+          status: 'live' as const,
+          createdAt,
+        })),
+      )
+      .updateEntity(false)
+      .execute();
+    await refreshOfferFloors(this.#db, fresh.map(({ bookId }) => bookId));
+    return fresh.length;
+  }
+}

@@ -1,0 +1,21 @@
+import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
+import { createLog } from '../core/log.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Statements that change a large table take their time; the Job that runs this role has a deadline of its own. */
+const STATEMENT_MS = 600_000;
+
+/** Brings the schema up to what this code knows, and ends. */
+export async function runMigrate(source: EnvironmentSource): Promise<void> {
+  const environment = parseEnvironment('migrate', source);
+  const log = createLog(environment.LOG_LEVEL);
+  const database = openDatabase({ ...environment, DATABASE_QUERY_TIMEOUT_MS: STATEMENT_MS }, source, log);
+  try {
+    await database.connect();
+    const applied = await migrate(database.dataSource, log);
+    log.info({ applied }, applied.length === 0 ? 'the schema was up to date' : 'the schema is up to date now');
+  } finally {
+    await database.close();
+  }
+}

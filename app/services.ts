@@ -1,0 +1,20 @@
+import type { EntityManager } from 'typeorm';
+import { BookIntake } from './catalog/book-intake.ts';
+import { CatalogService } from './catalog/catalog.service.ts';
+import type { Cursors } from './catalog/cursor.ts';
+import { ListingService } from './listings/listing.service.ts';
+
+/** What the features offer, bound to one connection inside a transaction and to the pool outside. */
+export interface Services {
+  readonly catalog: CatalogService;
+  readonly intake: BookIntake;
+  readonly listings: ListingService;
+}
+
+export const servicesOver =
+  (cursors: Cursors) =>
+  (db: EntityManager): Services => ({
+    catalog: new CatalogService(db, cursors),
+    intake: new BookIntake(db),
+    listings: new ListingService(db),
+  });
