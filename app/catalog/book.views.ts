@@ -18,23 +18,30 @@ export function bookPage(context: PageContext, data: BookWithOffers): string {
   const { book: text } = locale.texts;
   const { book } = data;
   const path = bookPath(book);
+  const later = url.includes('after=');
+  const cheapest = data.offers[0];
   return page(context, {
     title: book.title,
     description: text.description(book.title, book.authors),
     canonical: path,
     body: html`<article class="wrap book">
-<div class="stand"><img src="${coverPath(book)}" width="320" height="480" alt="" decoding="async"></div>
+<div class="display"><div class="stand"><img src="${coverPath(book)}" width="320" height="480" alt="" decoding="async"></div>
+<div class="ledge">${cheapest && !later ? html`<p class="price">${priceTag(locale, cheapest, data.count)}</p>` : null}</div></div>
 <div class="about">
 <h1 dir="auto"${languageOf(locale, book.language)}>${book.title}</h1>
 ${authors(locale, book.authors)}
 <dl class="facts">${facts(locale, book)}</dl>
 </div>
 <section class="offers" id="offers">
-${data.count === 0 ? noOffers(locale, book) : offerList(locale, data, path, url.includes('after='))}
+${data.count === 0 ? noOffers(locale, book) : offerList(locale, data, path, later)}
 </section>
 </article>
 ${jsonLd(bookSchema(context, data))}`,
   });
+}
+
+function priceTag({ texts, money }: Locale, { priceCents }: Offer, offers: number): string {
+  return offers > 1 ? texts.book.from(money(priceCents)) : money(priceCents);
 }
 
 function authors(locale: Locale, text: string): SafeHtml | null {
@@ -68,9 +75,8 @@ function facts(locale: Locale, book: Book): SafeHtml[] {
 
 function offerList(locale: Locale, { offers, count, after }: BookWithOffers, path: string, later: boolean): SafeHtml {
   const { book: text } = locale.texts;
-  const cheapest = offers[0];
   return html`<h2>${text.offers}</h2>
-<p class="quiet">${text.offerCount(count)}${cheapest && !later ? html`, ${text.from(locale.money(cheapest.priceCents))}` : null}</p>
+<p class="quiet">${text.offerCount(count)}</p>
 <ol>${offers.map((offer) => offerRow(locale, offer))}</ol>
 ${
   after === null && !later
@@ -91,8 +97,7 @@ function offerRow(locale: Locale, offer: Offer): SafeHtml {
 <p class="price">${locale.money(offer.priceCents)}</p>
 <p class="meaning">${meaning}</p>
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
-<p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi></p>
-<p class="copies">${text.available(offer.available)}</p>
+<p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null}</p>
 </li>`;
 }
 

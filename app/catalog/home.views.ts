@@ -41,7 +41,7 @@ const section = (
   href: string,
   books: readonly BookCard[],
   eager: boolean,
-): SafeHtml => html`<section class="wrap">
+): SafeHtml => html`<section class="wrap home">
 <div class="over"><h2>${heading}</h2><a href="${href}">${more}</a></div>
 ${shelf(locale, books, eager)}
 </section>`;

@@ -3,6 +3,7 @@ import type { Locale } from '../core/i18n/locale.ts';
 import type { CatalogueQuery } from './catalog.model.ts';
 import type { Filter } from './catalogue-filters.ts';
 import { catalogueUrl } from './catalogue-url.ts';
+import { looksLikeIsbn } from './isbn.ts';
 
 /** Why a list is empty, and what to do about it. `past` says that a later page of the list was asked for. */
 export function nothingFound(
@@ -41,8 +42,3 @@ const notice = (heading: string, reason: string, rest: SafeHtml | null): SafeHtm
 
 const tips = (locale: Locale, texts: readonly string[]): SafeHtml =>
   html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul><p><a class="button" href="/books">${locale.texts.nothing.browse}</a></p>`;
-
-/** Ten or thirteen digits, however they are grouped: a person who types that means an ISBN. */
-function looksLikeIsbn(text: string): boolean {
-  return /^(\d{9}[\dX]|\d{13})$/i.test(text.replace(/[\s-]/g, ''));
-}

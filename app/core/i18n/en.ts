@@ -40,7 +40,7 @@ export const en = {
 
   grades: {
     heading: 'Seven words for the state of a book',
-    lede: 'Booksellers have agreed on them for a century. A copy below Fine always comes with a note of what is wrong.',
+    lede: 'The trade’s own scale. A copy below Fine always comes with a note of what is wrong with it.',
   },
 
   conditions: {
@@ -90,7 +90,7 @@ export const en = {
     wordsReason: 'No title and no author in the shop has all of these words.',
     wordsTips: [
       'Check the spelling, or leave a word out: every word has to match.',
-      'The beginning of a word is enough: “dosto” finds Dostoevsky.',
+      'The last word may be unfinished: “dosto” finds Dostoevsky. Accents do not matter.',
       'Titles are kept in the language of the edition: try the original title.',
     ],
     isbn: (isbn: string) => `No book with the ISBN ${isbn}`,
@@ -140,7 +140,7 @@ export const en = {
     noNotes: 'No faults named.',
     notes: 'The seller says',
     seller: 'Sold by',
-    available: count({ one: 'One copy', other: '# copies' }),
+    available: count({ one: '# copy like this', other: '# copies like this' }),
     moreOffers: 'More copies',
     firstOffers: 'The cheapest copies',
     none: 'No copy is for sale at the moment',

@@ -1,0 +1,46 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong with the page that is open, one sentence each. */
+export async function checkPage(page: Page): Promise<string[]> {
+  return [...(await reflowFaults(page)), ...(await targetFaults(page)), ...(await axeFaults(page))];
+}
+
+/** WCAG 1.4.10: nothing to scroll sideways for. */
+async function reflowFaults(page: Page): Promise<string[]> {
+  // Scripts for the page are texts: the types of a browser's objects would otherwise be in scope in the whole project.
+  const [content, width] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  return content > width ? [`overflows: ${content} px of content in ${width} px`] : [];
+}
+
+interface Target {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** WCAG 2.5.8: controls of at least 24 by 24 px. A card's link covers the card. */
+async function targetFaults(page: Page): Promise<string[]> {
+  const targets = await page.evaluate<Target[]>(`
+    [...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden]), select, summary')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { width, height } = (element.closest('.card') ?? element).getBoundingClientRect();
+        return { text: element.textContent.trim() || element.name, width, height };
+      })`);
+  return targets
+    .filter(({ width, height }) => width > 0 && (width < 24 || height < 24))
+    .map(({ text, width, height }) => `target of ${Math.round(width)} × ${Math.round(height)} px: ${text}`);
+}
+
+async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `axe ${id}: ${nodes.length} × ${nodes[0]?.target.join(' ')} (${nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''})`,
+  );
+}

@@ -1,0 +1,146 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { checkPage } from './page-checks.ts';
+
+export interface ScreenshotOptions {
+  /** Origin of a running store. */
+  readonly baseUrl: string;
+  /** Path of the Chromium to run. */
+  readonly chromium: string;
+  /** Where the pictures go; made when it is missing. */
+  readonly folder: string;
+  /** @default {@link pages} */
+  readonly pages?: readonly PageToShow[];
+}
+
+/** A page by its path, or a way to find one from a list: the path of the first link in it that fits. */
+export interface PageToShow {
+  readonly name: string;
+  readonly path: string;
+  /** Follows the first link that this selector finds. */
+  readonly follow?: string;
+  /** @default 200 */
+  readonly status?: number;
+}
+
+/** A fault that a page shows: where, and what. */
+export interface PageFault {
+  readonly page: string;
+  readonly fault: string;
+}
+
+/** Every page, in the states that are hardest on its layout. */
+export const pages: readonly PageToShow[] = [
+  { name: 'home', path: '/' },
+  { name: 'catalogue', path: '/books' },
+  { name: 'catalogue-price', path: '/books?sort=price' },
+  { name: 'catalogue-next', path: '/books', follow: 'a[rel=next]' },
+  { name: 'search', path: '/books?q=winter' },
+  { name: 'search-filtered', path: '/books?q=the&condition=good&max=40&language=en&sort=price' },
+  { name: 'search-nothing', path: '/books?q=zzzzzz' },
+  { name: 'search-isbn-unknown', path: '/books?q=9780000000002' },
+  { name: 'search-markup', path: `/books?q=${encodeURIComponent('"><script>alert(1)</script>')}` },
+  { name: 'filters-nothing', path: '/books?condition=fine&max=0.01&language=is' },
+  { name: 'filters', path: '/books?condition=fine&max=5' },
+  { name: 'invalid', path: '/books?max=abc', status: 400 },
+  { name: 'book', path: '/books', follow: '.card a' },
+  { name: 'book-long-title', path: '/books?q=Surprizing+Adventures', follow: '.card a' },
+  { name: 'book-hebrew', path: '/books?language=he', follow: '.card a' },
+  { name: 'book-arabic', path: '/books?language=ar', follow: '.card a' },
+  { name: 'book-japanese', path: '/books?language=ja', follow: '.card a' },
+  { name: 'book-chinese', path: '/books?language=zh', follow: '.card a' },
+  { name: 'book-bengali', path: '/books?language=bn', follow: '.card a' },
+  { name: 'not-found', path: '/nowhere', status: 404 },
+];
+
+const views = [
+  { name: '1440-light', width: 1440, height: 900, colorScheme: 'light' },
+  { name: '1440-dark', width: 1440, height: 900, colorScheme: 'dark' },
+  { name: '360-light', width: 360, height: 780, colorScheme: 'light' },
+  { name: '360-dark', width: 360, height: 780, colorScheme: 'dark' },
+  { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
+] as const;
+
+/**
+ * Takes every page in every view and checks it there: reflow, size of targets, WCAG 2.2 AA by axe, errors in the
+ * console. Answers what it found; pages that the catalogue has no book for are left out.
+ */
+export async function takeScreenshots(
+  options: ScreenshotOptions,
+): Promise<{ pictures: string[]; faults: PageFault[] }> {
+  const { baseUrl, folder } = options;
+  await mkdir(folder, { recursive: true });
+  const browser = await chromium.launch({ executablePath: options.chromium, args: chromiumArguments });
+  const pictures: string[] = [];
+  const faults: PageFault[] = [];
+  try {
+    for (const view of views) {
+      const context = await browser.newContext({
+        viewport: { width: view.width, height: view.height },
+        colorScheme: view.colorScheme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      for (const show of options.pages ?? pages) {
+        const where = `${show.name} ${view.name}`;
+        const expectedStatus = show.status ?? 200;
+        const report = (fault: string): void => void faults.push({ page: where, fault });
+        const listen = (message: { type(): string; text(): string }): void => {
+          // Chromium writes a line for every answer that is an error, also where one is expected.
+          const expected = expectedStatus >= 400 && message.text().includes(`status of ${expectedStatus}`);
+          if (message.type() === 'error' && !expected) report(`console: ${message.text()}`);
+        };
+        page.on('console', listen);
+        const status = await open(page, baseUrl, show);
+        if (status !== null) {
+          if (status !== expectedStatus) report(`answered ${status} instead of ${expectedStatus}`);
+          await loadImages(page);
+          const file = join(folder, `${show.name}-${view.name}.png`);
+          await page.screenshot({ path: file, fullPage: true });
+          pictures.push(file);
+          for (const fault of await checkPage(page)) report(fault);
+        }
+        page.off('console', listen);
+      }
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  return { pictures, faults };
+}
+
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Status of the answer; null when there is no link to follow. */
+async function open(page: Page, baseUrl: string, { path, follow }: PageToShow): Promise<number | null> {
+  const answer = await page.goto(baseUrl + path, { waitUntil: 'load' });
+  if (!follow) return answer?.status() ?? 0;
+  const href = await page
+    .locator(follow)
+    .first()
+    .getAttribute('href', { timeout: 1000 })
+    .catch(() => null);
+  if (href === null) return null;
+  return (await page.goto(new URL(href, baseUrl).href, { waitUntil: 'load' }))?.status() ?? 0;
+}
+
+/** Covers below the first screen load when they are scrolled to; a picture of the whole page wants them all. */
+async function loadImages(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const visible = [...document.images].filter((image) => image.checkVisibility());
+    for (const image of visible) image.loading = 'eager';
+    await Promise.all(visible.map((image) => image.decode().catch(() => undefined)));
+    await document.fonts.ready;
+  })()`);
+}
