@@ -12,6 +12,9 @@ import type { Book, BookWithOffers, Offer } from './catalog.model.ts';
 /** Authors that are shown at once; the rest waits behind a disclosure. */
 const shownAuthors = 5;
 
+/** Characters from which a title is a paragraph rather than a heading. */
+const longTitle = 90;
+
 /** An edition and its copies for sale. */
 export function bookPage(context: PageContext, data: BookWithOffers): string {
   const { locale, url } = context;
@@ -28,7 +31,7 @@ export function bookPage(context: PageContext, data: BookWithOffers): string {
 <div class="display"><div class="stand"><img src="${coverPath(book)}" width="320" height="480" alt="" decoding="async"></div>
 <div class="ledge">${cheapest && !later ? html`<p class="price">${priceTag(locale, cheapest, data.count)}</p>` : null}</div></div>
 <div class="about">
-<h1 dir="auto"${languageOf(locale, book.language)}>${book.title}</h1>
+<h1${book.title.length > longTitle ? html` class="long"` : null} dir="auto"${languageOf(locale, book.language)}>${book.title}</h1>
 ${authors(locale, book.authors)}
 <dl class="facts">${facts(locale, book)}</dl>
 </div>

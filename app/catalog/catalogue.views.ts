@@ -58,7 +58,8 @@ ${pager(locale, list)}`;
 /** Each filter in use, as a link to the list without it. */
 function chips(locale: Locale, { query }: CataloguePage, filters: readonly Filter[]): SafeHtml | null {
   const { catalogue } = locale.texts;
-  if (filters.length === 0) return null;
+  // Words alone stand in the heading and in the search field already.
+  if (filters.length === 0 || (filters.length === 1 && query.q)) return null;
   return html`<ul class="chips" aria-label="${catalogue.active}">${filters.map(
     ({ label, without }) =>
       html`<li><a href="${catalogueUrl(locale, without)}"><span class="hidden">${catalogue.remove} </span><bdi>${label}</bdi></a></li>`,
