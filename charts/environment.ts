@@ -34,7 +34,7 @@ const tunable = (name: (typeof tunableSettings)[number]) => {
 };
 
 const cluster = group({
-  version: text('a Kubernetes release in quotes, such as `"1.33"`', /^1\.\d{2}$/).describe(
+  version: text('a Kubernetes release in quotes, such as `"1.34"`', /^1\.\d{2}$/).describe(
     'Kubernetes release of the cluster. Pod Security is pinned to its rules.',
   ),
   region: text('an AWS region such as `eu-west-1`', /^[a-z]{2}(-[a-z]+)+-\d$/).describe(

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 export interface RestrictedNamespaceProps {
   readonly name: string;
   /**
-   * Kubernetes release whose Pod Security rules hold, such as `1.33`; an upgrade of the cluster does not change them.
+   * Kubernetes release whose Pod Security rules hold, such as `1.34`; an upgrade of the cluster does not change them.
    */
   readonly podSecurityVersion: string;
   /**

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderedInChart } from '../testing/rendered.ts';
+import { selectorLabels } from './labels.ts';
+import { MigrationJob, type MigrationJobProps } from './migration-job.ts';
+
+const props: MigrationJobProps = {
+  name: 'wiki-migrate',
+  image: 'registry.example.com/wiki:2.0',
+  labels: selectorLabels('wiki', 'migrate'),
+  resources: { cpuRequest: 100, cpuLimit: 400, memory: 200 },
+  deadlineSeconds: 600,
+};
+const job = (changes: Partial<MigrationJobProps> = {}) =>
+  renderedInChart((chart) => new MigrationJob(chart, 'Job', { ...props, ...changes })).only('Job');
+
+describe('MigrationJob', () => {
+  it('has a name that changes with its content alone, because a Job cannot be changed', () => {
+    expect(job().metadata.name).toMatch(/^wiki-migrate-[0-9a-f]{10}$/);
+    expect(job().metadata.name).toBe(job().metadata.name);
+    expect(job({ image: 'registry.example.com/wiki:2.1' }).metadata.name).not.toBe(job().metadata.name);
+    expect(job({ settings: 'wiki-1234' }).metadata.name).not.toBe(job().metadata.name);
+  });
+
+  it('runs once, tries again a few times, ends by its deadline, and is cleared away', () => {
+    expect(job()['spec']).toMatchObject({
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      ttlSecondsAfterFinished: 604_800,
+    });
+    expect(job({ retries: 0, keepSeconds: 60 })['spec']).toMatchObject({
+      backoffLimit: 0,
+      ttlSecondsAfterFinished: 60,
+    });
+  });
+
+  it('is as hardened as any pod', () => {
+    const { spec } = job()['spec'].template;
+    expect(spec).toMatchObject({ restartPolicy: 'Never', automountServiceAccountToken: false });
+    expect(spec.containers[0].securityContext).toMatchObject({
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { aModel } from '../testing/a-model.ts';
+import { rules } from './catalogue.ts';
+import { judge } from './judgement.ts';
+import { allRulesTable } from './table.ts';
+
+const waiver = { rule: 'pods-spread-over-zones', reason: 'One zone until the move.', until: '2027-03-31' };
+const narrow = (waivers: (typeof waiver)[]) => aModel({ environment: { web: { minReplicas: 2 }, waivers } });
+
+describe('judge', () => {
+  it('refuses a violation with environment, rule, numbers, remedy and source', () => {
+    expect(judge(narrow([]), '2027-01-01').refusals).toEqual([
+      expect.stringMatching(
+        /^test: pods-spread-over-zones: bookstore-web keeps 2 pods for 3 zones; raise web\.minReplicas to 3 .*\(Amazon EKS/,
+      ),
+    ]);
+  });
+
+  it('lets a waived violation pass, up to the last day', () => {
+    const { refusals, judgements } = judge(narrow([waiver]), '2027-03-31');
+    expect(refusals).toEqual([]);
+    expect(judgements.find(({ rule }) => rule.id === waiver.rule)?.waiver).toMatchObject({ reason: waiver.reason });
+    expect(judge(narrow([waiver]), '2027-04-01').refusals).toEqual([
+      expect.stringContaining('its waiver ended on 2027-03-31'),
+    ]);
+  });
+
+  it('does not let a waiver excuse another rule, and refuses one for a rule that there is not', () => {
+    expect(judge(narrow([{ ...waiver, rule: 'image-is-pinned' }]), '2027-01-01').refusals).toHaveLength(1);
+    expect(
+      judge(aModel({ environment: { waivers: [{ ...waiver, rule: 'pods-spread' }] } }), '2027-01-01').refusals,
+    ).toEqual([expect.stringContaining('received the rule pods-spread; accepted: database-connection-budget')]);
+  });
+});
+
+describe('rules', () => {
+  it('have ids of their own, and say what, why and from where', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { statement, source } of rules) {
+      expect(statement).toMatch(/^[A-Z].*\.$/);
+      expect(source).not.toBe('');
+    }
+  });
+});
+
+describe('allRulesTable', () => {
+  it('shows every rule, held or not', () => {
+    const lines = allRulesTable('test', judge(narrow([]), '2027-01-01').judgements, 120);
+    expect(lines[0]).toBe(`test: ${rules.length} rules, ${rules.length - 1} held, 1 violated`);
+    for (const { id } of rules) expect(lines.join('\n')).toContain(id);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(121);
+  });
+});

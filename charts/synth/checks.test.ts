@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { bookstore } from '../bookstore.ts';
+import { anEnvironment } from '../testing/an-environment.ts';
+import { objectFaults } from './checks.ts';
+import { environmentApp } from './environment-app.ts';
+import { render } from './rendering.ts';
+
+const faults = (app: App) => objectFaults(render(app).flatMap(({ objects }) => objects));
+
+function withObject(add: (chart: Chart) => void, namespace: string | undefined = 'shop'): App {
+  const app = new App();
+  add(new Chart(app, 'chart', { namespace }));
+  return app;
+}
+
+const deployment = (chart: Chart, id = 'One', name = 'one') =>
+  new k8s.KubeDeployment(chart, id, {
+    metadata: { name },
+    spec: {
+      selector: { matchLabels: { app: name } },
+      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name, image: 'one' }] } },
+    },
+  });
+
+describe('objectFaults', () => {
+  it('finds nothing in the bookstore', () => {
+    expect(faults(bookstore(anEnvironment()))).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown field', JsonPatch.add('/spec/template/spec/preemptible', true), '/spec/template/spec/preemptible'],
+    [
+      'a quantity as plain text',
+      JsonPatch.add('/spec/template/spec/containers/0/resources', { limits: { memory: '1Gi' } }),
+      '/spec/template/spec/containers/0/resources/limits/memory',
+    ],
+    [
+      'a plain number of pods',
+      JsonPatch.add('/spec/strategy', { rollingUpdate: { maxUnavailable: 0 } }),
+      '/spec/strategy/rollingUpdate/maxUnavailable',
+    ],
+    [
+      'a field of a later release',
+      JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: 5 } } }),
+      '/spec/template/spec/containers/0/lifecycle/preStop/sleep',
+    ],
+  ])('finds %s that the serializer drops', (_, patch, field) => {
+    const app = withObject((chart) => deployment(chart).addJsonPatch(patch));
+    expect(faults(app)).toEqual([expect.stringContaining(`chart/One: ${field} is dropped`)]);
+  });
+
+  it('accepts a patch that survives', () => {
+    const resources = { limits: { memory: k8s.Quantity.fromString('1Gi') } };
+    const app = withObject((chart) =>
+      deployment(chart).addJsonPatch(
+        JsonPatch.add('/spec/template/spec/priorityClassName', 'shop'),
+        JsonPatch.add('/spec/template/spec/containers/0/resources', resources),
+      ),
+    );
+    expect(faults(app)).toEqual([]);
+  });
+
+  it('finds two objects of one name, also in different charts and versions of the API', () => {
+    const app = withObject((chart) => deployment(chart));
+    deployment(new Chart(app, 'other', { namespace: 'shop' }));
+    expect(faults(app)).toEqual([
+      'other/One: Deployment one has the name of chart/One: the second would replace the first',
+    ]);
+
+    const versions = withObject((chart) => {
+      for (const version of ['v1', 'v1beta1']) {
+        new ApiObject(chart, version, { apiVersion: `example.com/${version}`, kind: 'Thing', metadata: { name: 'x' } });
+      }
+    });
+    expect(faults(versions)).toHaveLength(1);
+  });
+
+  it('accepts the same name for another kind or namespace', () => {
+    const app = withObject((chart) => deployment(chart));
+    deployment(new Chart(app, 'other', { namespace: 'elsewhere' }));
+    expect(faults(app)).toEqual([]);
+  });
+
+  it('finds a namespace on what belongs to none, and the lack of one', () => {
+    expect(faults(withObject((chart) => new k8s.KubeNamespace(chart, 'N', { metadata: { name: 'shop' } })))).toEqual([
+      expect.stringContaining('Namespace shop belongs to no namespace, but has shop'),
+    ]);
+    const app = new App();
+    deployment(new Chart(app, 'chart'));
+    expect(faults(app)).toEqual([expect.stringContaining('Deployment one has no namespace')]);
+  });
+});
+
+describe('environmentApp', () => {
+  const options = { name: 'test', today: '2027-01-01' };
+
+  it('refuses a broken rule however the app is synthesized', () => {
+    const { app, refusals } = environmentApp({ ...options, environment: anEnvironment({ web: { minReplicas: 2 } }) });
+    expect(refusals()).toEqual([expect.stringContaining('test: pods-spread-over-zones')]);
+    expect(() => app.synthYaml()).toThrow('pods-spread-over-zones');
+  });
+
+  it('names the construct of a fault', () => {
+    const compose: typeof bookstore = (environment, contract) => {
+      const app = bookstore(environment, contract);
+      deployment(new Chart(app, 'extra', { namespace: 'bookstore' }), 'Web', 'bookstore-web');
+      return app;
+    };
+    const found = environmentApp({ ...options, environment: anEnvironment(), compose }).refusals();
+    expect(found).toContainEqual(
+      expect.stringMatching(/^test: extra\/Web: Deployment bookstore-web has the name of web\/Web\/Deployment/),
+    );
+  });
+});
+
+describe('render', () => {
+  it('orders files by the dependencies of charts, and of the constructs in them', () => {
+    const app = new App();
+    const first = new Chart(app, 'zebra', { namespace: 'shop' });
+    const second = new Chart(app, 'apple', { namespace: 'shop' });
+    deployment(second, 'One', 'one').node.addDependency(deployment(first, 'Two', 'two'));
+    expect(render(app).map(({ name }) => name)).toEqual(['00-zebra.yaml', '01-apple.yaml']);
+  });
+});

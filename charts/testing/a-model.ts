@@ -1,0 +1,36 @@
+import { bookstore } from '../bookstore.ts';
+import { contract as appContract, type Contract } from '../contract.ts';
+import { rules } from '../rules/catalogue.ts';
+import type { Model, Verdict } from '../rules/rule.ts';
+import { anEnvironment } from './an-environment.ts';
+import { type AnyObject, rendered } from './rendered.ts';
+
+export interface ModelChanges {
+  readonly environment?: Parameters<typeof anEnvironment>[0];
+  /** The contract that the manifests are made from. */
+  readonly contract?: Partial<Contract>;
+  /** What the app promises when the rules look, if it is not what the manifests were made from. */
+  readonly promised?: Partial<Contract>;
+  /** Changes one kind's objects after they are rendered, as a patch or a changed prop would. */
+  readonly edit?: { readonly kind: string; readonly change: (object: AnyObject) => void };
+}
+
+/** What rules see of a bookstore in which all of them hold, with these changes. */
+export function aModel({ environment: changes, contract, promised, edit }: ModelChanges = {}): Model {
+  const environment = anEnvironment(changes);
+  const made = { ...appContract, ...contract };
+  const objects = structuredClone(rendered(bookstore(environment, made)).all) as AnyObject[];
+  for (const object of objects) if (object.kind === edit?.kind) edit.change(object);
+  return { name: 'test', environment, contract: { ...made, ...promised }, objects };
+}
+
+/** The verdict of the rule with that id. */
+export function verdictOf(id: string, model: Model): Verdict {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  return rule.check(model);
+}
+
+/** Ids of all rules that a model breaks. */
+export const broken = (model: Model): string[] =>
+  rules.filter((rule) => rule.check(model).outcome === 'violated').map(({ id }) => id);
