@@ -4,13 +4,16 @@ import { escaped, textLines } from './cover-text.ts';
 import { figures } from './figures.ts';
 import { frames } from './frames.ts';
 import type { Ornament } from './ornament.ts';
-import { directionOf, hasCapitals, leadingOf } from './script.ts';
+import { capitalsOf, directionOf, hasCapitals, leadingOf } from './script.ts';
 import { threadBound } from './thread-bound.ts';
 import { coverAuthors, titleParts } from './title-parts.ts';
-import { typeset } from './typesetting.ts';
+import { type Measure, typeset } from './typesetting.ts';
 
 /** Changes with the drawing, so that a browser that keeps a cover for ever asks for the new one. */
 const design = '1';
+
+/** Space between capitals, in ems. */
+const capitalTracking = 0.06;
 
 const ornaments: readonly Ornament[] = [...frames, ...figures];
 
@@ -71,22 +74,26 @@ function type(
   names: readonly string[],
   direction: 'ltr' | 'rtl',
 ): string {
-  const upper = capitals && main.length <= 26 && hasCapitals(main);
-  const tracking = upper ? 0.06 : 0;
   const leading = leadingOf(main);
   const small = subtitle
     ? typeset(subtitle, { width: box.width, height: box.height * 0.36, largest: 13, smallest: 9.5, leading: 1.25 })
     : null;
   const smallHeight = small ? small.lines.length * small.size * 1.25 + 8 : 0;
-  const seriesHeight = series ? 16 : 0;
-  const large = typeset(upper ? main.toUpperCase() : main, {
+  const seriesHeight = series ? 18 : 0;
+  const measure: Measure = {
     width: box.width,
     height: box.height - smallHeight - seriesHeight,
-    largest: label ? 24 : 34,
+    largest: label ? 26 : align === 'start' ? 38 : 34,
     smallest: 11,
     leading,
-    tracking,
-  });
+  };
+  const capital =
+    capitals && main.length <= 26 && hasCapitals(main)
+      ? typeset(capitalsOf(main), { ...measure, tracking: capitalTracking })
+      : null;
+  // Capitals need room; where there is none, small letters are read more easily.
+  const large = capital && capital.size >= 19 ? capital : typeset(main, measure);
+  const tracking = large === capital ? capitalTracking : 0;
   const largeHeight = large.lines.length * large.size * leading;
   const free = align === 'middle' ? (box.height - largeHeight - smallHeight - seriesHeight) / 2 : 0;
   const anchor = align === 'middle' ? 'middle' : 'start';
@@ -99,7 +106,7 @@ function type(
     y += smallHeight;
   }
   if (series) {
-    const line = typeset(series, { width: box.width, height: 14, largest: 10, smallest: 8, leading: 1.2 });
+    const line = typeset(series, { width: box.width, height: 15, largest: 11.5, smallest: 8.5, leading: 1.2 });
     out += textLines(line, { x, y: y + 6, leading: 1.2, anchor, opacity: 0.8 });
   }
   return out + authorLines(author, names, x, anchor);

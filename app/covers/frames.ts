@@ -5,7 +5,7 @@ const centred = { align: 'middle', capitals: true, label: false } as const;
 /** Two rules with hollowed corners, a small flower in each, and a device below the title. */
 const frame: Ornament = {
   ...centred,
-  title: { x: middle, y: 66, width: 150, height: 146 },
+  title: { x: middle, y: 62, width: 170, height: 158 },
   author: { x: middle, y: 306, width: 146, height: 32 },
   draw: ({ foil, second, pick }) => {
     const r = 10 + pick(3) * 4;

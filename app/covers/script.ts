@@ -18,3 +18,7 @@ export const hasCapitals = (text: string): boolean =>
 /** Ems between baselines: scripts with marks above and below need more. */
 export const leadingOf = (text: string): number =>
   /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Thai}\p{Script=Tamil}]/u.test(text) ? 1.5 : 1.18;
+
+/** The text in capitals; Greek ones have no accents. */
+export const capitalsOf = (text: string): string =>
+  /\p{Script=Greek}/u.test(text) ? text.toLocaleUpperCase('el') : text.toUpperCase();

@@ -5,6 +5,8 @@ import { typeset } from './typesetting.ts';
 
 const vermilion = '#b8332a';
 
+const family = "'Hiragino Mincho ProN','Yu Mincho','Songti SC',SimSun,'Noto Serif CJK JP',serif";
+
 /**
  * A cover for titles in Chinese or Japanese: sewn at the right through four holes, with the title in columns on a slip
  * at the upper left and the author's name as a seal, as such books were made.
@@ -26,7 +28,7 @@ export function threadBound(
     const x = 26 + slipWidth / 2 + (columns === 1 ? 0 : (0.5 - index) * size * 1.2);
     return `<text x="${x}" y="${26 + 15}">${escaped(text)}</text>`;
   };
-  return `${ground(pick, cloth)}${stitches(foil)}<rect x="27" y="28" width="${slipWidth}" height="${slipHeight}" fill="#000" fill-opacity=".25"/><rect x="26" y="26" width="${slipWidth}" height="${slipHeight}" fill="#f5ecd6"/><path d="M29 29H${23 + slipWidth}V${23 + slipHeight}H29z" fill="none" stroke="#2a1d14" stroke-width=".8"/><g font-size="${size}" fill="#211710" writing-mode="vertical-rl">${Array.from({ length: columns }, (_, index) => column(index)).join('')}</g>${seal(names[0] ?? '', foil)}`;
+  return `${ground(pick, cloth)}${stitches(foil)}<rect x="27" y="28" width="${slipWidth}" height="${slipHeight}" fill="#000" fill-opacity=".25"/><rect x="26" y="26" width="${slipWidth}" height="${slipHeight}" fill="#f5ecd6"/><path d="M29 29H${23 + slipWidth}V${23 + slipHeight}H29z" fill="none" stroke="#2a1d14" stroke-width=".8"/><g font-size="${size}" fill="#211710" writing-mode="vertical-rl" font-family="${family}">${Array.from({ length: columns }, (_, index) => column(index)).join('')}</g>${seal(names[0] ?? '', foil)}`;
 }
 
 /** Patterns of Japanese cloth, pressed in: hemp leaf, waves, arrow feathers, linked hexagons. */
@@ -65,5 +67,5 @@ function seal(name: string, foil: string): string {
     return `<g fill="${foil}">${textLines(set, { x: 114, y: 318, leading: 1.2, anchor: 'middle' })}</g>`;
   }
   const height = characters.length * 15 + 8;
-  return `<rect x="30" y="${334 - height}" width="23" height="${height}" rx="2" fill="${vermilion}"/><text x="41.5" y="${338 - height}" font-size="15" fill="#fdf3e2" writing-mode="vertical-rl">${escaped(characters.join(''))}</text>`;
+  return `<rect x="30" y="${334 - height}" width="23" height="${height}" rx="2" fill="${vermilion}"/><text x="41.5" y="${338 - height}" font-size="15" fill="#fdf3e2" writing-mode="vertical-rl" font-family="${family}">${escaped(characters.join(''))}</text>`;
 }

@@ -8,8 +8,9 @@ export interface TitleParts {
 /** Takes the series, in brackets with its number, and the subtitle, after a colon or an "or", from a title. */
 export function titleParts(title: string): TitleParts {
   const [, before, name, number] = /^(.+?)\s*\(([^()]+?),?\s*#\s*([\d.,–-]+)[^()]*\)\s*$/.exec(title) ?? [];
-  const series = name && number ? `${name} · ${number}` : '';
   const whole = before ?? title;
+  // A series named after this very book says nothing.
+  const series = name && number && name !== whole ? `${name} · ${number}` : '';
   const [, main, subtitle] = /^(.{3,48}?)(?:\s*:\s+|[;,]\s+(?=or,?\s)|\s*--\s*|\s+[–—]\s+)(.{3,})$/i.exec(whole) ?? [];
   return main && subtitle ? { main, subtitle, series } : { main: whole, subtitle: '', series };
 }

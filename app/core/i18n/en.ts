@@ -8,7 +8,6 @@ const books = count({ one: '# book', other: '# books' });
 export const en = {
   site: {
     name: 'BookStore',
-    tagline: 'Second-hand books, honestly described',
     description:
       'A second-hand bookshop of many sellers. Every copy has a grade, its faults in words, a price and a person who stands behind it.',
     skip: 'Skip to the content',
@@ -125,7 +124,6 @@ export const en = {
   book: {
     description: (title: string, authors: string) =>
       `Second-hand copies of ${title}${authors ? ` by ${authors}` : ''}.`,
-    path: 'You are here',
     authors: 'Authors',
     allAuthors: (n: number) => `and ${number.format(n)} more`,
     isbn: 'ISBN',
@@ -133,12 +131,9 @@ export const en = {
     yearOf: (year: number) => (year < 0 ? `${-year} BCE` : String(year)),
     language: 'Language',
     publisher: 'Publisher',
-    cover: (title: string) => `Cover of ${title}`,
     offers: 'Copies for sale',
     offerCount: count({ one: '# copy offered', other: '# copies offered' }),
     from: (price: string) => `from ${price}`,
-    noNotes: 'No faults named.',
-    notes: 'The seller says',
     seller: 'Sold by',
     available: count({ one: '# copy like this', other: '# copies like this' }),
     moreOffers: 'More copies',
