@@ -10,23 +10,32 @@ export interface Filter {
 
 /** The filters of a query, in the order of the form. Words count as one: they can be taken away like the rest. */
 export function filtersOf(locale: Locale, query: CatalogueQuery): Filter[] {
-  const { chips } = locale.texts.catalogue;
+  const { catalogue } = locale.texts;
   const filters: Filter[] = [];
   const { q, condition, maxPriceCents, language, sort } = query;
   if (q) {
-    filters.push({ label: chips.q(q), without: { ...query, q: '', sort: sort === 'relevance' ? 'newest' : sort } });
+    filters.push({
+      label: catalogue.chips.q(q),
+      without: { ...query, q: '', sort: sort === 'relevance' ? 'newest' : sort },
+    });
   }
   if (condition) {
     const { name } = locale.texts.conditions[condition];
     // Nothing is better than New.
-    const label = condition === 'new' ? name : chips.condition(name);
+    const label = condition === 'new' ? name : catalogue.chips.condition(name);
     filters.push({ label, without: { ...query, condition: null } });
   }
   if (maxPriceCents !== null) {
-    filters.push({ label: chips.max(locale.money(maxPriceCents)), without: { ...query, maxPriceCents: null } });
+    filters.push({
+      label: catalogue.chips.max(locale.money(maxPriceCents)),
+      without: { ...query, maxPriceCents: null },
+    });
   }
   if (language) {
-    filters.push({ label: chips.language(locale.languageName(language)), without: { ...query, language: null } });
+    filters.push({
+      label: catalogue.chips.language(locale.languageName(language)),
+      without: { ...query, language: null },
+    });
   }
   return filters;
 }
