@@ -28,7 +28,7 @@ export function homePage(context: PageContext, { newest, bargains, languages }: 
 <div><p class="lede">${home.lede}</p>
 <p class="actions"><a class="button" href="/books">${home.browse}</a></p></div></div>
 ${newest.length === 0 ? html`<div class="wrap"><p class="notice">${home.empty}</p></div>` : section(locale, home.newest, home.newestMore, '/books', newest, true)}
-${bargains.length === 0 ? null : section(locale, home.bargains, home.bargainsMore, '/books?sort=price', bargains, false)}
+${bargains.length === 0 ? null : section(locale, home.bargains, home.bargainsMore, '/books?condition=good&sort=price', bargains, false)}
 ${gradeScale(locale)}
 ${languages.length === 0 ? null : languageShelves(locale, languages)}`,
   });

@@ -32,7 +32,7 @@ export const en = {
     newest: 'Just in',
     newestMore: 'All new arrivals',
     bargains: 'Good for the price',
-    bargainsMore: 'All by price',
+    bargainsMore: 'All in Good or better, by price',
     languages: 'Shelved by language',
     empty: 'The shelves are still empty. The first books will stand here as soon as somebody offers them.',
   },
