@@ -188,6 +188,7 @@ describe('identity and priority', () => {
       (chart) => new PodPriority(chart, 'Priority', { name: 'wiki', description: 'The wiki.' }),
       {},
     );
-    expect(priority.only('PriorityClass')).toMatchObject({ value: 1000, globalDefault: false });
+    expect(priority.only('PriorityClass')).toMatchObject({ value: 1000 });
+    expect(priority.only('PriorityClass')).not.toHaveProperty('globalDefault');
   });
 });

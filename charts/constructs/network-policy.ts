@@ -41,16 +41,19 @@ const dns: k8s.NetworkPolicyEgressRule = {
 export class PodNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: PodNetworkPolicyProps) {
     super(scope, id);
+    const ingress = (props.from ?? []).map((peer) => ({ from: peers(peer), ports: [port(peer.port)] }));
+    const egress = [
+      ...(props.dns === false ? [] : [dns]),
+      ...(props.to ?? []).map((peer) => ({ to: peers(peer), ports: [port(peer.port)] })),
+    ];
     new k8s.KubeNetworkPolicy(this, 'Policy', {
       metadata: { name: props.name },
       spec: {
         podSelector: { matchLabels: { ...props.labels } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: (props.from ?? []).map((peer) => ({ from: peers(peer), ports: [port(peer.port)] })),
-        egress: [
-          ...(props.dns === false ? [] : [dns]),
-          ...(props.to ?? []).map((peer) => ({ to: peers(peer), ports: [port(peer.port)] })),
-        ],
+        // The cluster does not store an empty list: written, it would be a change at every apply.
+        ...(ingress.length > 0 && { ingress }),
+        ...(egress.length > 0 && { egress }),
       },
     });
   }

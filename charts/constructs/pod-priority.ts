@@ -18,7 +18,6 @@ export class PodPriority extends Construct {
     new k8s.KubePriorityClass(this, 'Class', {
       metadata: { name: props.name },
       value: props.value ?? 1000,
-      globalDefault: false,
       description: props.description,
     });
   }

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 
-const mebi = (amount: number) => k8s.Quantity.fromString(`${amount}Mi`);
-const milli = (amount: number) => k8s.Quantity.fromString(`${amount}m`);
+/** Quantities in the form in which the cluster stores them; in another one, every apply would report a change. */
+const mebi = (amount: number) => k8s.Quantity.fromString(amount % 1024 ? `${amount}Mi` : `${amount / 1024}Gi`);
+const milli = (amount: number) => k8s.Quantity.fromString(amount % 1000 ? `${amount}m` : `${amount / 1000}`);
 
 /** CPU, memory and disk of a container. */
 export interface Resources {
