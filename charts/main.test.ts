@@ -1,41 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { aProject } from './testing/a-project.ts';
 
-const main = join(import.meta.dirname, 'main.ts');
-const rules = join(import.meta.dirname, 'rules.ts');
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'charts-'));
-  mkdirSync(join(root, 'charts/environments'), { recursive: true });
-  cpSync(join(import.meta.dirname, 'environments/production.yaml'), join(root, 'charts/environments/production.yaml'));
-});
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const run = (script: string, ...args: string[]) =>
-  spawnSync(process.execPath, [script, '--root', root, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, CDK8S_OUTDIR: '' },
-  });
-const synth = (...args: string[]) => run(main, ...args);
-
-const path = (...parts: string[]) => join(root, ...parts);
-const read = (file: string) => readFileSync(path(file), 'utf8');
-const tree = () =>
-  Object.fromEntries(
-    readdirSync(path('manifests'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')]),
-  );
-const change = (file: string, from: string | RegExp, to: string) => {
-  const changed = read(file).replace(from, to);
-  expect(changed).not.toBe(read(file));
-  writeFileSync(path(file), changed);
-};
-const environmentFile = 'charts/environments/production.yaml';
+const { root, path, read, tree, change, run, interrupted, environmentFile } = aProject();
+const synth = (...args: string[]) => run('main.ts', ...args);
 
 describe('charts/main.ts', () => {
   it('renders every environment, reports on standard error, and renders the same again', () => {
@@ -50,7 +20,9 @@ describe('charts/main.ts', () => {
   });
 
   it('gives what is committed', () => {
-    const committed = spawnSync(process.execPath, [main, '--check'], { encoding: 'utf8' });
+    const committed = spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), '--check'], {
+      encoding: 'utf8',
+    });
     expect(committed).toMatchObject({ status: 0, stderr: expect.stringContaining('up to date') });
   });
 
@@ -188,7 +160,9 @@ describe('charts/main.ts', () => {
   });
 
   it('leaves a copy for the cdk8s CLI where it asks for one', () => {
-    spawnSync(process.execPath, [main, '--root', root], { env: { ...process.env, CDK8S_OUTDIR: path('scratch') } });
+    spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), '--root', root()], {
+      env: { ...process.env, CDK8S_OUTDIR: path('scratch') },
+    });
     expect(readdirSync(path('scratch/production'))).toEqual(readdirSync(path('manifests/production')));
   });
 
@@ -203,54 +177,5 @@ describe('charts/main.ts', () => {
   });
 });
 
-describe('charts/rules.ts', () => {
-  it('prints every rule with its numbers, held or not', () => {
-    expect(run(rules, 'production')).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining('production: 10 rules, 10 held'),
-    });
-    change(environmentFile, 'minReplicas: 3', 'minReplicas: 2');
-    const broken = run(rules, 'production');
-    expect(broken.status).toBe(1);
-    expect(broken.stdout).toContain('production: 10 rules, 9 held, 1 violated');
-    expect(broken.stdout).toMatch(/✗ violated +pods-spread-over-zones +bookstore-web keeps 2 pods for 3 zones/);
-  });
-
-  it('shows a waiver with its reason, at every synth too', () => {
-    change(environmentFile, 'minReplicas: 3', 'minReplicas: 2');
-    const waiver =
-      'waivers: [{ rule: pods-spread-over-zones, reason: One zone is being moved., until: "2999-12-31" }]\n';
-    writeFileSync(path(environmentFile), read(environmentFile) + waiver);
-    expect(run(rules)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 waived') });
-    expect(synth()).toMatchObject({
-      status: 0,
-      stderr: expect.stringContaining('waived until 2999-12-31: pods-spread-over-zones: One zone is being moved.'),
-    });
-  });
-
-  it('refuses an environment that there is not', () => {
-    expect(run(rules, 'staging')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('received the environment staging; accepted: production'),
-    });
-  });
-});
-
 const withoutHidden = (files: Record<string, string>) =>
   Object.fromEntries(Object.entries(files).filter(([name]) => !name.includes('/.synth')));
-
-/** A synth in which something happens instead of a rename: a kill, or a fault. */
-const interrupted = (rename: number, what: string) => {
-  const preload = `
-    import fs from 'node:fs';
-    import { syncBuiltinESMExports } from 'node:module';
-    const { renameSync } = fs;
-    let count = 0;
-    fs.renameSync = (...paths) => {
-      if (++count === ${rename}) { ${what}; }
-      renameSync(...paths);
-    };
-    syncBuiltinESMExports();`;
-  const args = ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, main, '--root', root];
-  return spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: '' } });
-};

@@ -82,9 +82,8 @@ describe('network policies', () => {
     const policy = renderedInChart(
       (chart) => new PodNetworkPolicy(chart, 'Policy', { name: 'wiki', labels, dns: false }),
     );
-    expect(policy.only('NetworkPolicy')['spec']).toMatchObject({
-      ingress: [],
-      egress: [],
+    expect(policy.only('NetworkPolicy')['spec']).toEqual({
+      podSelector: { matchLabels: labels },
       policyTypes: ['Ingress', 'Egress'],
     });
   });

@@ -5,7 +5,7 @@ import type { Model, Rule, Verdict } from './rule.ts';
 export interface Judgement {
   readonly rule: Rule;
   readonly verdict: Verdict;
-  /** Why a violation does not count, and until when; absent where it does or there is none. */
+  /** Why a violation does not count, and until when; also where the rule holds and needs none. */
   readonly waiver?: { readonly reason: string; readonly until: string };
 }
 
@@ -32,7 +32,7 @@ export function judge(model: Model, today: string, rules: readonly Rule[] = allR
   const judgements = rules.map((rule) => {
     const verdict = rule.check(model);
     const waiver = waivers.find((entry) => entry.rule === rule.id && entry.until >= today);
-    return verdict.outcome === 'violated' && waiver ? { rule, verdict, waiver } : { rule, verdict };
+    return waiver ? { rule, verdict, waiver } : { rule, verdict };
   });
   const refusals = judgements.flatMap(({ rule, verdict, waiver }) => {
     if (verdict.outcome === 'held' || waiver) return [];
