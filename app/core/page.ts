@@ -43,12 +43,12 @@ ${options.noindex ? html`<meta name="robots" content="noindex">` : null}${canoni
 <header class="fascia">
 <div class="wrap">
 <a class="sign" href="/" aria-label="${site.home}">Book<span>Store</span></a>
+<nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav>
 <form class="search" role="search" action="/books" method="get">
 <label class="hidden" for="search">${site.searchLabel}</label>
 <input id="search" type="search" name="q" value="${options.search}" placeholder="${site.searchPlaceholder}" maxlength="200" autocomplete="off" enterkeyhint="search">
 <button>${site.search}</button>
 </form>
-<nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav>
 </div>
 </header>
 <main id="main" tabindex="-1">
