@@ -22,7 +22,7 @@ const sunrise: Ornament = {
 const tulips: Ornament = {
   ...centred,
   capitals: false,
-  title: { x: middle, y: 112, width: 124, height: 122 },
+  title: { x: middle, y: 112, width: 112, height: 122 },
   author: { x: middle, y: 290, width: 96, height: 30 },
   draw: ({ foil, second, pick }) => {
     const bud = [

@@ -37,7 +37,7 @@ const label: Ornament = {
   align: 'middle',
   capitals: false,
   label: true,
-  title: { x: middle, y: 74, width: 132, height: 84 },
+  title: { x: middle, y: 74, width: 120, height: 84 },
   author: { x: middle, y: 194, width: 128, height: 24 },
   draw: ({ pick }) => {
     const press = ['M0 0L15 15M15 0L0 15', 'M0 7.5a7.5 7.5 0 0 1 15 0M0 0a7.5 7.5 0 0 0 15 0', 'M2 0V15M5 0V15'][
