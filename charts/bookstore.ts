@@ -18,9 +18,9 @@ import { amount } from './environment-field.ts';
 import { secretFileSettings, settingsOf } from './settings.ts';
 
 const application = 'bookstore';
-const component = (role: string) => ({ name: `${application}-${role}`, labels: selectorLabels(application, role) });
-const web = component('web');
-const migrate = component('migrate');
+const workload = (name: string) => ({ name, labels: selectorLabels(name) });
+const web = workload(`${application}-web`);
+const migrate = workload(`${application}-migrate`);
 
 /** Seconds between the end of the app's own shutdown and SIGKILL. */
 const shutdownMarginSeconds = 5;
@@ -147,7 +147,8 @@ function addConfiguration(
 ) {
   const settings = new SettingsMap(chart, 'Settings', {
     name: application,
-    data: { ...settingsOf(environment, contract), ...secretFileSettings(contract) },
+    data: settingsOf(environment, contract),
+    secretFiles: secretFileSettings(contract),
   });
   const store = new SecretStore(chart, 'Store', {
     name: application,

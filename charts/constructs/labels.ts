@@ -1,14 +1,13 @@
-/** Labels by which a workload's pods are selected. They never change: selectors of a Deployment are immutable. */
+/** The label by which a workload's pods are selected. It never changes: the selector of a Deployment is immutable. */
 export interface SelectorLabels extends Readonly<Record<string, string>> {
   readonly 'app.kubernetes.io/name': string;
-  readonly 'app.kubernetes.io/component': string;
 }
 
-/** Selector labels of one component of an application; no construct path is part of them. */
-export const selectorLabels = (application: string, component: string): SelectorLabels => ({
-  'app.kubernetes.io/name': application,
-  'app.kubernetes.io/component': component,
-});
+/**
+ * Selector of one workload's pods, by a name that is unique in its namespace; no construct path is part of it. One label
+ * is enough, and all that polaris' `missingNetworkPolicy` recognises.
+ */
+export const selectorLabels = (name: string): SelectorLabels => ({ 'app.kubernetes.io/name': name });
 
 /**
  * What is written on a workload and its pods beside the selector.

@@ -6,7 +6,7 @@ import { MigrationJob, type MigrationJobProps } from './migration-job.ts';
 const props: MigrationJobProps = {
   name: 'wiki-migrate',
   image: 'registry.example.com/wiki:2.0',
-  labels: selectorLabels('wiki', 'migrate'),
+  labels: selectorLabels('wiki-migrate'),
   resources: { cpuRequest: 100, cpuLimit: 400, memory: 200 },
   deadlineSeconds: 600,
 };
@@ -18,7 +18,14 @@ describe('MigrationJob', () => {
     expect(job().metadata.name).toMatch(/^wiki-migrate-[0-9a-f]{10}$/);
     expect(job().metadata.name).toBe(job().metadata.name);
     expect(job({ image: 'registry.example.com/wiki:2.1' }).metadata.name).not.toBe(job().metadata.name);
-    expect(job({ settings: 'wiki-1234' }).metadata.name).not.toBe(job().metadata.name);
+    for (const change of [
+      { settings: 'wiki-1234' },
+      { labels: selectorLabels('other') },
+      { version: '2.1' },
+      { retries: 1 },
+    ]) {
+      expect(job(change).metadata.name).not.toBe(job().metadata.name);
+    }
   });
 
   it('runs once, tries again a few times, ends by its deadline, and is cleared away', () => {

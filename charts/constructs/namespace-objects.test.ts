@@ -9,7 +9,7 @@ import { SettingsMap } from './settings.ts';
 import { SharedVolume } from './shared-volume.ts';
 import { WorkloadIdentity } from './workload-identity.ts';
 
-const labels = selectorLabels('wiki', 'server');
+const labels = selectorLabels('wiki');
 
 describe('RestrictedNamespace', () => {
   it('pins Pod Security to a release, and asks for the readiness gate only where there is a balancer', () => {

@@ -6,6 +6,8 @@ export interface SettingsMapProps {
   /** Name before the hash. */
   readonly name: string;
   readonly data: Readonly<Record<string, string>>;
+  /** Further variables, which say where a secret's file lies; not secret, though linters think so by their names. @default none */
+  readonly secretFiles?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -17,8 +19,10 @@ export class SettingsMap extends Construct {
 
   constructor(scope: Construct, id: string, props: SettingsMapProps) {
     super(scope, id);
-    const data = Object.fromEntries(Object.entries(props.data).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const entries = Object.entries({ ...props.data, ...props.secretFiles });
+    const data = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.name = `${props.name}-${contentHash(data)}`;
-    new ConfigMap(this, 'Map', { metadata: { name: this.name }, immutable: true, data });
+    const annotations = props.secretFiles && { 'polaris.fairwinds.com/sensitiveConfigmapContent-exempt': 'true' };
+    new ConfigMap(this, 'Map', { metadata: { name: this.name, annotations }, immutable: true, data });
   }
 }

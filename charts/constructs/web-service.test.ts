@@ -9,7 +9,7 @@ const image = `registry.example.com/wiki:2.0@sha256:${'a'.repeat(64)}`;
 const minimal: WebServiceProps = {
   name: 'wiki',
   image,
-  labels: selectorLabels('wiki', 'server'),
+  labels: selectorLabels('wiki'),
   ports: { http: 3000 },
   probes: { livePath: '/alive', readyPath: '/ready', startupSeconds: 30 },
   autoscaling: { minReplicas: 2, maxReplicas: 4 },
@@ -47,7 +47,7 @@ const container = (props: WebServiceProps) => pod(props).containers[0];
 describe('WebService', () => {
   it('selects by the labels it was given, in every object, and by no construct path', () => {
     const objects = render(minimal);
-    const labels = { 'app.kubernetes.io/name': 'wiki', 'app.kubernetes.io/component': 'server' };
+    const labels = { 'app.kubernetes.io/name': 'wiki' };
     const deployment = objects.only('Deployment')['spec'];
     expect(deployment.selector).toEqual({ matchLabels: labels });
     expect(deployment.template.metadata.labels).toMatchObject(labels);
