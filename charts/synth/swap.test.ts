@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -71,6 +80,17 @@ describe('recover', () => {
     write('production/a.yaml', 'new');
     expect(recover(parent, writer)).toEqual([]);
     expect(read('production/a.yaml')).toBe('new');
+    expect(readdirSync(parent)).toEqual(['production']);
+  });
+
+  it('does not take a process for the owner that only has its id: itself, or one that came long after', () => {
+    const everyone = { pid: 1000, isRunning: () => true };
+    write('.synth/pid', '1000');
+    write('.synth/old/production/a.yaml');
+    expect(recover(parent, everyone)).toEqual(['production']);
+    write('.synth/pid', '4242');
+    utimesSync(join(parent, '.synth/pid'), new Date(), new Date(Date.now() - 120_000));
+    expect(recover(parent, everyone)).toEqual([]);
     expect(readdirSync(parent)).toEqual(['production']);
   });
 

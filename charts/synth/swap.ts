@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A folder's new content by file name; `undefined` removes the folder. */
@@ -25,13 +25,13 @@ const workFolder = '.synth';
  * @returns names of the folders that were put back
  * @throws FolderBusy while another process is writing
  */
-export function recover(parent: string, { isRunning }: Writer): string[] {
+export function recover(parent: string, { pid: own, isRunning }: Writer): string[] {
   if (!existsSync(parent)) return [];
   const work = join(parent, workFolder);
   const restored: string[] = [];
   if (existsSync(work)) {
-    const pid = Number(readFileSync(join(work, 'pid'), 'utf8'));
-    if (isRunning(pid))
+    const pid = ownerOf(work);
+    if (pid !== undefined && pid !== own && isRunning(pid))
       throw new FolderBusy(`${parent} is being written by process ${pid}; try again when it has ended`);
     for (const name of namesIn(join(work, 'old'))) {
       if (existsSync(join(parent, name))) continue;
@@ -45,6 +45,16 @@ export function recover(parent: string, { isRunning }: Writer): string[] {
     if (pid && !isRunning(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
   }
   return restored;
+}
+
+/** Seconds after which a swap, a matter of milliseconds, is not going on any more, whoever has its process id now. */
+const abandonedSeconds = 60;
+
+/** The process that owns the work folder; none when it was just given back, or left long ago. */
+function ownerOf(work: string): number | undefined {
+  const file = join(work, 'pid');
+  const taken = statSync(file, { throwIfNoEntry: false });
+  return taken && Date.now() - taken.mtimeMs < abandonedSeconds * 1000 ? Number(readFileSync(file, 'utf8')) : undefined;
 }
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
