@@ -11,7 +11,7 @@ describe('judge', () => {
   it('refuses a violation with environment, rule, numbers, remedy and source', () => {
     expect(judge(narrow([]), '2027-01-01').refusals).toEqual([
       expect.stringMatching(
-        /^test: pods-spread-over-zones: bookstore-web keeps 2 pods for 3 zones; raise web\.minReplicas to 3 .*\(Amazon EKS/,
+        /^test: pods-spread-over-zones: bookstore-web keeps 2 pods for 3 zones\n {4}fix: {4}raise web\.minReplicas to 3 .*\n {4}source: Amazon EKS/,
       ),
     ]);
   });
@@ -21,7 +21,7 @@ describe('judge', () => {
     expect(refusals).toEqual([]);
     expect(judgements.find(({ rule }) => rule.id === waiver.rule)?.waiver).toMatchObject({ reason: waiver.reason });
     expect(judge(narrow([waiver]), '2027-04-01').refusals).toEqual([
-      expect.stringContaining('its waiver ended on 2027-03-31'),
+      expect.stringContaining('waiver: ended on 2027-03-31'),
     ]);
   });
 

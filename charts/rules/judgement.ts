@@ -37,8 +37,9 @@ export function judge(model: Model, today: string, rules: readonly Rule[] = allR
   const refusals = judgements.flatMap(({ rule, verdict, waiver }) => {
     if (verdict.outcome === 'held' || waiver) return [];
     const expired = waivers.find((entry) => entry.rule === rule.id);
+    const ended = expired ? `\n    waiver: ended on ${expired.until}` : '';
     return [
-      `${model.name}: ${rule.id}: ${verdict.numbers}; ${verdict.fix} (${rule.source})${expired ? `; its waiver ended on ${expired.until}` : ''}`,
+      `${model.name}: ${rule.id}: ${verdict.numbers}\n    fix:    ${verdict.fix}\n    source: ${rule.source}${ended}`,
     ];
   });
   return { judgements, refusals: [...unknown, ...refusals] };
