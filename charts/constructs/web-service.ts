@@ -45,7 +45,9 @@ export class WebService extends Construct {
     this.name = props.name;
     this.labels = props.labels;
     this.port = props.ports.http;
-    const metadata = { name: props.name, labels: { ...props.labels, ...descriptiveLabels(props.name, props.version) } };
+    const metadata = { name: props.name, labels: { ...props.labels, ...descriptiveLabels(props.name) } };
+    // The version only where a release changes something anyway.
+    const labels = { ...props.labels, ...descriptiveLabels(props.name, props.version) };
     const selector = { matchLabels: { ...props.labels } };
 
     new k8s.KubeService(props.serviceScope ?? this, 'Service', {
@@ -58,7 +60,7 @@ export class WebService extends Construct {
       },
     });
     new k8s.KubeDeployment(this, 'Deployment', {
-      metadata: { ...metadata, annotations: lintChoices },
+      metadata: { name: props.name, labels, annotations: lintChoices },
       spec: {
         // No `replicas`: the autoscaler owns that field, and an apply would set it back.
         selector,
@@ -72,7 +74,7 @@ export class WebService extends Construct {
         minReadySeconds: props.minReadySeconds ?? 10,
         progressDeadlineSeconds: props.progressDeadlineSeconds ?? 600,
         revisionHistoryLimit: props.revisionHistoryLimit ?? 5,
-        template: { metadata: { labels: metadata.labels }, spec: this.#pod(props, selector) },
+        template: { metadata: { labels }, spec: this.#pod(props, selector) },
       },
     });
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {

@@ -28,6 +28,9 @@ export const drifted = (result: SynthResult): boolean =>
     result.documents.length > 0 ||
     result.environments.some(({ differences }) => differences.length > 0));
 
+/** What writing did about a difference. */
+const done = { missing: 'new', changed: 'changed', stale: 'removed' } as const;
+
 function environmentLines(
   { name, folder, files, objects, differences, judgements }: EnvironmentResult,
   check: boolean,
@@ -44,7 +47,7 @@ function environmentLines(
   );
   return [
     `✓ ${name}: ${count(objects, 'object')} in ${count(files, 'file')}, ${folder} ${state}`,
-    ...differences.map(({ file, how }) => `    ${how.padEnd(8)} ${folder}/${file}`),
+    ...differences.map(({ file, how }) => `    ${(check ? how : done[how]).padEnd(8)} ${folder}/${file}`),
     `    ${count(held.length, 'rule')} held: ${headlines.join(' · ')}`,
     ...judgements.flatMap(({ rule, verdict, waiver }) => {
       if (!waiver) return [];
