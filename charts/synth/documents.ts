@@ -49,7 +49,9 @@ ${rules
 
 ${statement}
 
-Where it is broken, ${severities[severity]}. Source: ${source}.
+Where it is broken, ${severities[severity]}.
+
+Source: ${source}
 `,
   )
   .join('\n')}`;
