@@ -8,7 +8,6 @@ import { caching } from './core/http/caching.ts';
 import { failures } from './core/http/failures.ts';
 import { observe } from './core/http/observe.ts';
 import { pageContextOf, type Site } from './core/http/page-context-of.ts';
-import type { RequestState } from './core/http/request.ts';
 import { securityHeaders } from './core/http/security-headers.ts';
 import { createLocales } from './core/i18n/locale.ts';
 import type { Logger } from './core/log.ts';
@@ -56,10 +55,6 @@ export function createApp(options: AppOptions): Koa {
 
   const read: Database<Services>['read'] = (work) => database.read(work);
   const router = new Router();
-  router.use(async (ctx, next) => {
-    (ctx.state as RequestState).route = String(ctx.routerPath ?? ctx._matchedRoute ?? 'unmatched');
-    await next();
-  });
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
   bookApi(router, { baseUrl, currency, read });

@@ -20,7 +20,7 @@ function fail(message) {
 /** What the installed packages depend on: the lock file and the platform. */
 function wanted() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
-  for (const file of ['package.json', 'package-lock.json', '.npmrc']) hash.update(readFileSync(join(root, file)));
+  for (const file of ['package-lock.json', '.npmrc']) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 

@@ -25,7 +25,7 @@ async function serve(variables: Readonly<Record<string, string>>): Promise<numbe
     web.kill(interrupts === 1 ? 'SIGINT' : 'SIGKILL');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  web.stdout!.pipe(prettyLog({ ignore: 'requestId', translateTime: 'SYS:HH:MM:ss', colorize: process.stdout.isTTY }));
+  web.stdout!.pipe(prettyLog({ ignore: 'requestId', singleLine: true, translateTime: 'SYS:HH:MM:ss', colorize: process.stdout.isTTY }));
   web.stdout!.once('data', () => console.log(`\n  BookStore is at ${variables['BASE_URL']}   (Ctrl-C stops it)\n`));
   const [code] = (await once(web, 'exit')) as [number | null];
   return code ?? (interrupts > 0 ? 130 : 1);

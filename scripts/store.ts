@@ -17,8 +17,8 @@ export interface LocalStore {
   readonly database: LocalDatabase;
 }
 
-/** Prepares what a store on this machine needs. What the shell's environment sets wins. */
-export async function localStore(progress: (text: string) => void): Promise<LocalStore> {
+/** Prepares what a store on this machine needs. What the shell's environment sets wins, but for `fixed`. */
+export async function localStore(progress: (text: string) => void, fixed: Readonly<Record<string, string>> = {}): Promise<LocalStore> {
   const uploads = join(dataFolder, 'uploads');
   try {
     await mkdir(uploads, { recursive: true });
@@ -34,6 +34,7 @@ export async function localStore(progress: (text: string) => void): Promise<Loca
     SECRET_KEY: await localKey(),
     ...(process.env as Record<string, string>),
     ...database.variables,
+    ...fixed,
   };
   await createSchema(variables);
   return { variables, database };

@@ -59,12 +59,13 @@ export function catalogRoutes(router: Router, site: Site, read: ReadCatalog): vo
     const key = ctx.params['key']!;
     const context = pageContextOf(site, ctx);
     const id = /^(\d{1,9})(?:-.*)?$/.exec(key)?.[1];
-    if (!id) {
-      const book = await read(({ catalog }) => bookOfIsbn(catalog, key));
-      if (!book) throw new NotFound('book', key);
-      ctx.redirect(bookPath(book));
+    // `0-439-02348-3` could be a number and a title too, but hardly is: an ISBN that a book has goes first.
+    const byIsbn = await read(({ catalog }) => bookOfIsbn(catalog, key));
+    if (byIsbn) {
+      ctx.redirect(bookPath(byIsbn));
       return;
     }
+    if (!id) throw new NotFound('book', key);
     const after = singleValues(ctx.query)['after'];
     const data = await read(({ catalog }) => catalog.bookWithOffers(Number(id), after));
     const path = bookPath(data.book);

@@ -13,7 +13,7 @@ export const LONGEST_SEARCH = 200;
 const HIGHEST_PRICE = 4_294_967_295;
 
 /** An empty field of a form counts as left out. */
-const optional = <T extends z.ZodType>(type: T) => z.union([z.literal('').transform(() => undefined), type]).optional();
+const optional = <T extends z.ZodType>(type: T) => z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
 const EXAMPLE_PRICE = 1250;
 

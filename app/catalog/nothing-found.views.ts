@@ -3,7 +3,7 @@ import type { Locale } from '../core/i18n/locale.ts';
 import type { CatalogueQuery } from './catalog.model.ts';
 import type { Filter } from './catalogue-filters.ts';
 import { catalogueUrl } from './catalogue-url.ts';
-import { looksLikeIsbn } from './isbn.ts';
+import { looksLikeIsbn, readIsbn } from './isbn.ts';
 
 /** Why a list is empty, and what to do about it. `past` says that a later page of the list was asked for. */
 export function nothingFound(
@@ -32,6 +32,9 @@ export function nothingFound(
     );
   }
   if (looksLikeIsbn(query.q)) {
+    if (readIsbn(query.q).outcome === 'invalid') {
+      return notice(nothing.isbnWrong(query.q), nothing.isbnWrongReason, tips(locale, nothing.isbnTips));
+    }
     return notice(nothing.isbn(query.q), nothing.isbnReason, tips(locale, nothing.isbnTips));
   }
   return notice(nothing.words(query.q), nothing.wordsReason, tips(locale, nothing.wordsTips));

@@ -10,7 +10,7 @@ const LONGEST = 40;
 
 /** Scripts that write no spaces between words: they are found by pairs of neighbouring characters. */
 const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー々]+/gu;
+  /[[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]&&[\p{L}\p{N}]]+/gv;
 
 /** Words so frequent that they only cost time as long as a query has others. */
 const FREQUENT = new Set('a an and at by de der die el en for in la le les of on or the to und with y'.split(' '));
@@ -34,6 +34,9 @@ export function indexedTerms(...texts: readonly (string | null)[]): string {
   return [...new Set(terms(texts.filter((text) => text !== null).join(' ')))].map((term) => PREFIX + term).join(' ').slice(0, 6000);
 }
 
+/** A beginning of one letter would read a large part of the index; in a script without spaces one character is a word. */
+const isBeginning = (term: string): boolean => term.length > 1 || term.match(UNSPACED) !== null;
+
 /** Words that a query may have; more are ignored. */
 const MOST_WORDS = 8;
 
@@ -46,5 +49,5 @@ export function matchExpression(query: string): string | null {
   const telling = all.filter((term, index) => !FREQUENT.has(term) || index === all.length - 1);
   const chosen = (telling.length > 0 ? telling : all).slice(0, MOST_WORDS);
   const last = chosen.length - 1;
-  return chosen.length === 0 ? null : chosen.map((term, index) => `+${PREFIX}${term}${index === last ? '*' : ''}`).join(' ');
+  return chosen.length === 0 ? null : chosen.map((term, index) => `+${PREFIX}${term}${index === last && isBeginning(term) ? '*' : ''}`).join(' ');
 }

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SslOptions } from 'mysql2';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
 import type { Logger } from '../core/log.ts';
 import { Unavailable } from '../core/errors.ts';
 import { isConflict, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
-import { type Credentials, GuardedDriver, type PoolUse } from './guarded-driver.ts';
+import { type Credentials, cut, GuardedDriver, type PoolUse } from './guarded-driver.ts';
 import { migrations } from './migrations/index.ts';
 
 export interface DatabaseOptions {
@@ -132,10 +132,15 @@ export class Database<S> {
     return Object.fromEntries(this.#pools().map(({ driver }, index) => [index === 0 ? 'writer' : 'reader', driver.use()]));
   }
 
+  /** Closes all connections; one whose server is gone is cut. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#reading = undefined;
-    for (const { source } of this.#pools()) if (source.isInitialized) await source.destroy();
+    for (const { source, driver } of this.#pools()) {
+      if (!source.isInitialized) continue;
+      await source.destroy().catch((error: unknown) => this.#log.warn({ err: error }, 'a connection was gone already'));
+      driver.destroy();
+    }
   }
 
   #pools(): Pooled[] {
@@ -158,16 +163,30 @@ function pooled(options: DatabaseOptions, host: string): Pooled {
     database: options.name,
     charset: 'utf8mb4_unicode_ci',
     timezone: 'Z',
-    connectTimeout: 5000,
+    // Whoever asked has given up by then; a connection that is stuck longer keeps its place in the pool from others.
+    connectTimeout: options.acquireTimeoutMs,
     poolSize: options.poolSize,
     maxQueryExecutionTime: options.queryTimeoutMs,
     enableQueryTimeout: true,
     entities,
     migrations,
-    logging: false,
+    logger: slowQueriesTo(options.log),
     extra: { queueLimit: options.queueLimit, maxIdle: Math.max(1, Math.floor(options.poolSize / 2)), idleTimeout: 60_000 },
   });
   return { source, driver };
+}
+
+/** TypeORM prints slow statements on the console by itself; here they reach the log, without their values. */
+function slowQueriesTo(log: Logger): TypeOrmLogger {
+  const nothing = () => undefined;
+  return {
+    logQuery: nothing,
+    logQueryError: nothing,
+    logQuerySlow: (milliseconds, sql) => log.warn({ milliseconds, sql }, 'slow statement'),
+    logSchemaBuild: nothing,
+    logMigration: nothing,
+    log: nothing,
+  };
 }
 
 /** A connection whose ROLLBACK fails still holds its transaction: it is destroyed, never given back. */
@@ -176,7 +195,6 @@ async function rollBack(runner: QueryRunner): Promise<void> {
   try {
     await runner.rollbackTransaction();
   } catch {
-    const connection = (await runner.connect()) as { destroy(): void };
-    connection.destroy();
+    cut((await runner.connect()) as Parameters<typeof cut>[0]);
   }
 }

@@ -23,12 +23,18 @@ export interface PoolUse {
   readonly waiting: number;
 }
 
+interface Queue<T> {
+  readonly length: number;
+  get(index: number): T | undefined;
+  removeOne(index: number): void;
+}
+
 /** Fields of mysql2's pool that it does not declare. */
 interface PoolInternals {
   readonly config: { readonly connectionConfig: object };
-  readonly _allConnections: { readonly length: number };
-  readonly _freeConnections: { readonly length: number };
-  readonly _connectionQueue: { readonly length: number };
+  readonly _allConnections: Queue<PoolConnection>;
+  readonly _freeConnections: Queue<PoolConnection>;
+  readonly _connectionQueue: Queue<Callback>;
 }
 
 type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
@@ -60,6 +66,12 @@ export class GuardedDriver {
     };
   }
 
+  /** Cuts what `end` has left open. */
+  destroy(): void {
+    const connections = this.#pool?._allConnections;
+    for (let index = (connections?.length ?? 0) - 1; index >= 0; index--) cut(connections!.get(index)!);
+  }
+
   /** Called by TypeORM. */
   createPool(options: PoolOptions): Pool {
     const pool = mysql2.createPool({ ...options, ssl: this.#options.tls() }) as Pool & PoolInternals;
@@ -67,12 +79,18 @@ export class GuardedDriver {
     boundWaiting(pool, this.#options.acquireTimeoutMs);
     pool.on('connection', (connection) => {
       evictWhenSpoilt(connection);
-      connection.query(SESSION, (error) => error && connection.destroy());
-      connection.query(ISOLATION, (error) => error && connection.destroy());
+      connection.query(SESSION, (error) => error && cut(connection));
+      connection.query(ISOLATION, (error) => error && cut(connection));
     });
     this.#pool = pool;
     return pool;
   }
+}
+
+/** Ends a connection at once. mysql2's `destroy` waits for the peer to close its side, which one that is gone never does. */
+export function cut(connection: { destroy(): void; readonly stream?: { destroy(): void } }): void {
+  connection.destroy();
+  connection.stream?.destroy();
 }
 
 /** mysql2 copies this object's accessors to each connection, which reads user and password at different moments. */
@@ -91,14 +109,10 @@ function followSecrets(connectionConfig: object, { credentials, tls }: GuardOpti
 }
 
 /** mysql2 has no acquire timeout. A connection that arrives late goes back; after 1045 new secrets are tried once. */
-function boundWaiting(pool: Pool, acquireTimeoutMs: number): void {
+function boundWaiting(pool: Pool & PoolInternals, acquireTimeoutMs: number): void {
   const acquire = pool.getConnection.bind(pool) as (callback: Callback) => void;
   pool.getConnection = ((callback: Callback) => {
     let waiting = true;
-    const timer = setTimeout(() => {
-      waiting = false;
-      callback(new Unavailable('database-busy', `No database connection became free in ${acquireTimeoutMs} ms.`));
-    }, acquireTimeoutMs);
     const settle: Callback = (error, connection) => {
       if (!waiting) {
         connection?.release();
@@ -108,9 +122,32 @@ function boundWaiting(pool: Pool, acquireTimeoutMs: number): void {
       clearTimeout(timer);
       callback(error, connection);
     };
-    acquire((error, connection) => (isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection)));
+    const first: Callback = (error, connection) => (isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection));
+    const timer = setTimeout(() => {
+      waiting = false;
+      leave(pool._connectionQueue, [first, settle]);
+      callback(new Unavailable('database-busy', `No database connection became free in ${acquireTimeoutMs} ms.`));
+    }, acquireTimeoutMs);
+    acquire(first);
+    surviveErrors(pool._allConnections);
   }) as Pool['getConnection'];
 }
+
+/** Whoever has given up waiting must not fill the queue. */
+function leave(queue: Queue<Callback>, callbacks: readonly Callback[]): void {
+  for (let index = queue.length - 1; index >= 0; index--) if (callbacks.includes(queue.get(index)!)) queue.removeOne(index);
+}
+
+/**
+ * A connection may raise an error when nobody listens (its connect times out while the pool closes), which would end
+ * the process. Whoever uses the connection is told by the callback of the statement all the same.
+ */
+function surviveErrors(connections: Queue<PoolConnection>): void {
+  const newest = connections.get(connections.length - 1);
+  if (newest && !newest.listeners('error').includes(ignore)) newest.on('error', ignore);
+}
+
+const ignore = (): void => undefined;
 
 /** TypeORM gives every connection back to the pool, also one whose statement timed out; see `poisonsConnection`. */
 function evictWhenSpoilt(connection: PoolConnection): void {
@@ -119,7 +156,7 @@ function evictWhenSpoilt(connection: PoolConnection): void {
     const callback = parameters.at(-1);
     if (typeof callback === 'function')
       parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
-        if (error && poisonsConnection(error)) connection.destroy();
+        if (error && poisonsConnection(error)) cut(connection);
         callback(error, ...rest);
       };
     return query(...parameters);

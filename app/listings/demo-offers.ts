@@ -49,9 +49,18 @@ const notesOf: Record<Condition, readonly string[]> = {
   poor: ['Reading copy: loose gathering, torn half-title, complete text.', 'Water stain through the last third; legible.'],
 };
 
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** Steps of this size visit each of so many books once before any of them twice, and stay far from each other. */
+function stepFor(books: number): number {
+  let step = Math.max(1, Math.floor(books * 0.618));
+  while (divisor(step, books) !== 1) step++;
+  return step;
+}
+
 /** Where in the catalogue the nth offer lies: one for each book first, spread out evenly, then more for the popular ones. */
 function bookIndexOf(offer: number, books: number, random: () => number): number {
-  if (offer < books) return Math.floor(((offer * 0.6180339887498949) % 1) * books);
+  if (offer < books) return (offer * stepFor(books)) % books;
   return Math.floor(books * random() ** 2.2);
 }
 

@@ -41,6 +41,7 @@ export const pages: readonly PageToShow[] = [
   { name: 'search-filtered', path: '/books?q=the&condition=good&max=40&language=en&sort=price' },
   { name: 'search-nothing', path: '/books?q=zzzzzz' },
   { name: 'search-isbn-unknown', path: '/books?q=9780000000002' },
+  { name: 'search-isbn-wrong', path: '/books?q=9780439023482' },
   { name: 'search-markup', path: `/books?q=${encodeURIComponent('"><script>alert(1)</script>')}` },
   { name: 'filters-nothing', path: '/books?condition=fine&max=0.01&language=is' },
   { name: 'filters', path: '/books?condition=fine&max=5' },
@@ -52,6 +53,9 @@ export const pages: readonly PageToShow[] = [
   { name: 'book-japanese', path: '/books?language=ja', follow: '.card a' },
   { name: 'book-chinese', path: '/books?language=zh', follow: '.card a' },
   { name: 'book-bengali', path: '/books?language=bn', follow: '.card a' },
+  { name: 'book-longest-title', path: '/books?q=incomparable+unabridged', follow: '.card a' },
+  { name: 'book-many-authors', path: '/books?q=proceedings+society', follow: '.card a' },
+  { name: 'search-hard-cases', path: '/books?q=hardcase' },
   { name: 'not-found', path: '/nowhere', status: 404 },
 ];
 

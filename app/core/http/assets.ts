@@ -70,6 +70,7 @@ export class Assets {
   readonly serve: Middleware = async (ctx, next) => {
     const asset = this.#byAddress.get(ctx.path);
     if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    ctx['_matchedRoute'] = '/assets/:file';
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
     ctx.type = asset.type;

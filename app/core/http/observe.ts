@@ -19,7 +19,6 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
     const started = performance.now();
     const state = ctx.state as RequestState;
     state.requestId = requestIdOf(ctx, trustProxy);
-    state.route = 'unmatched';
     ctx.set('X-Request-Id', state.requestId);
     metrics.inFlight.inc();
     ctx.res.once('close', () => {
@@ -27,8 +26,10 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
       const method = METHODS.has(ctx.method) ? ctx.method : 'other';
       const status = ctx.res.writableFinished ? ctx.res.statusCode : 499;
       metrics.inFlight.dec();
-      metrics.observe(method, state.route, status, milliseconds / 1000);
-      log.info({ requestId: state.requestId, method, route: state.route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+      // The router leaves the pattern here; what no route matched has none.
+      const route = typeof ctx['_matchedRoute'] === 'string' ? ctx['_matchedRoute'] : 'unmatched';
+      metrics.observe(method, route, status, milliseconds / 1000);
+      log.info({ requestId: state.requestId, method, route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
     });
     await next();
   };

@@ -7,8 +7,6 @@ import { InvalidInput } from '../errors.ts';
 export interface RequestState {
   /** Ours, or the one that a proxy in front has given it. */
   requestId: string;
-  /** The route's pattern, never its values: bounded, for logs and metrics. */
-  route: string;
 }
 
 /** A request id that may be written to a log: short, without spaces. Anything else is replaced. */

@@ -92,6 +92,8 @@ export const en = {
       'The last word may be unfinished: “dosto” finds Dostoevsky. Accents do not matter.',
       'Titles are kept in the language of the edition: try the original title.',
     ],
+    isbnWrong: (isbn: string) => `${isbn} is not an ISBN`,
+    isbnWrongReason: 'Its last digit does not fit the others: one of them must be mistyped.',
     isbn: (isbn: string) => `No book with the ISBN ${isbn}`,
     isbnReason: 'It was read as an ISBN, and nobody has offered this edition yet.',
     isbnTips: [
@@ -139,7 +141,7 @@ export const en = {
     moreOffers: 'More copies',
     firstOffers: 'The cheapest copies',
     none: 'No copy is for sale at the moment',
-    noneReason: 'The last one has been sold. Another seller may offer it any day.',
+    noneReason: 'Nobody offers this book right now. A seller may put one up any day.',
     similar: 'More by this author',
   },
 

@@ -1,0 +1,227 @@
+import { createServer, type Server, type Socket, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
+import { Unavailable } from '../core/errors.ts';
+import { aBook, bookFacts } from '../testing/builders.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+
+let store: TestDatabase;
+beforeAll(async () => {
+  store = await openTestDatabase();
+  await store.query('CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL)');
+  await store.query('INSERT INTO counters VALUES (1, 0), (2, 0)');
+});
+afterAll(() => store.close());
+
+const opened: Database<EntityManager>[] = [];
+afterEach(async () => {
+  for (const database of opened.splice(0)) await database.close();
+});
+
+/** The same schema through a pool of its own, whose services are the bare connection. */
+async function open(limits: Partial<DatabaseOptions> = {}): Promise<Database<EntityManager>> {
+  const database = new Database<EntityManager>({ ...store.options, ...limits }, (db) => db);
+  opened.push(database);
+  await database.connect();
+  return database;
+}
+
+describe('a session', () => {
+  it('is strict, in UTC, waits three seconds for a lock and keeps four-byte characters', async () => {
+    const database = await open();
+    await store.query('CREATE TABLE IF NOT EXISTS texts (t VARCHAR(4), at DATETIME(3)) CHARACTER SET utf8mb4');
+    await database.transaction((db) => db.query('INSERT INTO texts VALUES (?, ?)', ['𝔘😀', new Date('2026-03-29T01:30:00.123Z')]));
+    const [found] = await database.read((db) => db.query('SELECT t, at, CAST(@@innodb_lock_wait_timeout AS CHAR) AS wait FROM texts'));
+    expect(found).toEqual({ t: '𝔘😀', at: new Date('2026-03-29T01:30:00.123Z'), wait: '3' });
+    expect(await store.query('SELECT CAST(at AS CHAR) AS at FROM texts')).toEqual([{ at: '2026-03-29 01:30:00.123' }]);
+    await expect(database.transaction((db) => db.query("INSERT INTO texts VALUES ('too long', NOW())"))).rejects.toThrow(/too long/i);
+  });
+});
+
+describe('a transaction', () => {
+  it('keeps all of its work or nothing', async () => {
+    const database = await open();
+    const half = database.transaction(async (db) => {
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 1');
+      throw new Error('changed my mind');
+    });
+    await expect(half).rejects.toThrow('changed my mind');
+    expect(await store.query('SELECT n FROM counters WHERE id = 1')).toEqual([{ n: 0 }]);
+  });
+
+  it('runs again from the start after a deadlock, and counts each work once', async () => {
+    const database = await open({ poolSize: 10 });
+    let runs = 0;
+    const cross = (first: number, second: number) =>
+      database.transaction(async (db) => {
+        runs++;
+        await db.query('UPDATE counters SET n = n + 1 WHERE id = ?', [first]);
+        await sleep(10);
+        await db.query('UPDATE counters SET n = n + 1 WHERE id = ?', [second]);
+      });
+    for (let round = 0; round < 5; round++) await Promise.all([cross(1, 2), cross(2, 1)]);
+    expect(await store.query('SELECT n FROM counters ORDER BY id')).toEqual([{ n: 10 }, { n: 10 }]);
+    expect(runs).toBeGreaterThan(10);
+  });
+
+  it('refuses to ask the pool for a second connection', async () => {
+    const database = await open();
+    const nested = database.transaction(() => database.read((db) => db.query('SELECT 1')));
+    await expect(nested).rejects.toThrow('use the services that it was given');
+  });
+
+  it('works with a pool of one, as every command must', async () => {
+    const narrow = new Database(
+      { ...store.options, poolSize: 1, acquireTimeoutMs: 500 },
+      (await import('../services.ts')).servicesOver((await import('../testing/database.ts')).testCursors),
+    );
+    await narrow.connect();
+    const ids = await Promise.all(Array.from({ length: 5 }, () => aBook(narrow)));
+    expect(ids).toHaveLength(5);
+    await narrow.transaction(({ intake }) => intake.takeIn([bookFacts()]));
+    await narrow.close();
+  });
+});
+
+describe('a pool', () => {
+  it('answers 503 to whoever waits too long, and gives a late connection to the next', async () => {
+    const database = await open({ poolSize: 1, acquireTimeoutMs: 100 });
+    const slow = database.read((db) => db.query('SELECT SLEEP(0.4)'));
+    await expect(database.read((db) => db.query('SELECT 1'))).rejects.toMatchObject({ status: 503, code: 'database-busy' });
+    await slow;
+    expect(await database.read((db) => db.query('SELECT 2 AS n'))).toEqual([{ n: 2 }]);
+    expect(database.use()).toMatchObject({ writer: { open: 1, idle: 1, waiting: 0 } });
+  });
+
+  it('turns away at once what its queue has no room for', async () => {
+    const database = await open({ poolSize: 1, queueLimit: 2 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => database.read((db) => db.query('SELECT SLEEP(0.05)'))));
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused).toHaveLength(2);
+    expect(refused[0]!.reason).toMatchObject({ status: 503 });
+  });
+
+  it('destroys a connection whose statement timed out, and goes on with another', async () => {
+    const database = await open({ poolSize: 1, queryTimeoutMs: 100 });
+    await expect(database.read((db) => db.query('SELECT SLEEP(2)'))).rejects.toBeInstanceOf(Unavailable);
+    expect(await database.read((db) => db.query('SELECT 7 AS n'))).toEqual([{ n: 7 }]);
+  });
+
+  it('recovers from a network that swallows everything, once it is back', async () => {
+    const relay = await startRelay(store.options);
+    const database = await open({ host: '127.0.0.1', port: relay.port, poolSize: 2, queryTimeoutMs: 150, acquireTimeoutMs: 300 });
+    relay.swallow(true);
+    const lost = await Promise.allSettled(Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1'))));
+    expect(lost.every((outcome) => outcome.status === 'rejected' && outcome.reason.status === 503)).toBe(true);
+    relay.swallow(false);
+    expect(await database.read((db) => db.query('SELECT 1 AS n'))).toEqual([{ n: 1 }]);
+    await relay.close();
+  });
+
+  it('leaves a server that has become read-only for another', async () => {
+    const database = await open({ poolSize: 1 });
+    const id = async () => (await database.read((db) => db.query('SELECT CONNECTION_ID() AS id')))[0].id;
+    const first = await id();
+    // What a demoted writer answers, without making the server of all other tests read-only.
+    const refused = database.read(async (db) => {
+      await db.query('SET SESSION TRANSACTION READ ONLY');
+      await db.query('UPDATE counters SET n = 0');
+    });
+    await expect(refused).rejects.toMatchObject({ status: 503 });
+    expect(await id()).not.toBe(first);
+  });
+
+  it('takes up a new user and password, and tries again when the old ones are refused', async () => {
+    const user = `rotating_${store.options.name.slice(-6)}`;
+    const create = (name: string, password: string) => store.query(`CREATE USER '${name}'@'%' IDENTIFIED BY '${password}'`);
+    const grant = (name: string) => store.query(`GRANT ALL ON ${store.options.name}.* TO '${name}'@'%'`);
+    await create(`${user}_a`, 'first-Password1');
+    await grant(`${user}_a`);
+    let current = { user: `${user}_a`, password: 'first-Password1' };
+    let asked = 0;
+    const database = await open({ poolSize: 1, credentials: () => (asked++, current) });
+    await create(`${user}_b`, 'second-Password2');
+    await grant(`${user}_b`);
+    current = { user: `${user}_b`, password: 'second-Password2' };
+    const [{ id }] = await database.read((db) => db.query('SELECT CONNECTION_ID() AS id'));
+    await store.query(`DROP USER '${user}_a'@'%'`);
+    await store.query('KILL ?', [id]);
+    await sleep(50);
+    const [found] = await database.read((db) => db.query('SELECT USER() AS name'));
+    expect(found.name).toMatch(new RegExp(`^${user}_b@`));
+    expect(asked).toBe(2);
+    await store.query(`DROP USER '${user}_b'@'%'`);
+  });
+});
+
+describe('the schema', () => {
+  it('is applied once by migrators that start together', async () => {
+    const databases = await Promise.all([open(), open(), open()]);
+    await store.query('CREATE DATABASE ??', [`${store.options.name}_twin`]);
+    const twins = await Promise.all([1, 2, 3].map(() => open({ name: `${store.options.name}_twin` })));
+    const applied = await Promise.all(twins.map((database) => migrate(database.dataSource, store.options.log)));
+    expect(applied.flat()).toHaveLength(1);
+    expect(await pendingMigrations(databases[0]!.dataSource)).toEqual([]);
+    await store.query('DROP DATABASE ??', [`${store.options.name}_twin`]);
+  });
+
+  it('can be applied again after it was cut off half-way', async () => {
+    const name = `${store.options.name}_half`;
+    await store.query('CREATE DATABASE ??', [name]);
+    const database = await open({ name });
+    expect(await pendingMigrations(database.dataSource)).toHaveLength(1);
+    await migrate(database.dataSource, store.options.log);
+    await store.query('DROP TABLE ??', [`${name}.offer_floor`]);
+    await store.query('DELETE FROM ??', [`${name}.migrations`]);
+    await migrate(database.dataSource, store.options.log);
+    expect(await pendingMigrations(database.dataSource)).toEqual([]);
+    await store.query('DROP DATABASE ??', [name]);
+  });
+
+  it('has the columns that the entities declare', async () => {
+    const database = await open();
+    const log = await database.dataSource.driver.createSchemaBuilder().log();
+    const changes = log.upQueries
+      .map(({ query }) => query)
+      .filter((query) => / (ADD|DROP|CHANGE|MODIFY) `|CREATE TABLE/.test(query))
+      // TypeORM's type `mysql` takes MariaDB's default NULL for the text 'NULL', so it sees every nullable column as changed.
+      .filter((query) => !/(?<!NOT) NULL$/.test(query));
+    expect(changes).toEqual([]);
+  });
+});
+
+interface Relay {
+  readonly port: number;
+  swallow(on: boolean): void;
+  close(): Promise<void>;
+}
+
+/** A TCP proxy that can stop passing bytes on without closing anything. */
+async function startRelay({ host, port }: { host: string; port: number }): Promise<Relay> {
+  let swallowing = false;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const upstream = connect(port, host);
+    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+      sockets.add(from);
+      from.on('data', (bytes) => swallowing || to.write(bytes));
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    swallow: (on) => {
+      swallowing = on;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

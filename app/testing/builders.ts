@@ -1,0 +1,42 @@
+import type { BookFacts } from '../catalog/import-row.ts';
+import type { Database } from '../database/database.ts';
+import type { NewListing } from '../listings/listing.service.ts';
+import type { Services } from '../services.ts';
+
+let counter = 0;
+
+/** Facts of a book that no other test has; what matters to the test is given. */
+export const bookFacts = (facts: Partial<BookFacts> = {}): BookFacts => ({
+  isbn: null,
+  title: `Book number ${++counter}`,
+  authors: 'A. Writer',
+  publisher: null,
+  year: 1900,
+  language: 'en',
+  ...facts,
+});
+
+/** A book in the catalogue; answers its id. */
+export async function aBook(database: Database<Services>, facts: Partial<BookFacts> = {}): Promise<number> {
+  return database.transaction(async ({ intake }) => {
+    await intake.takeIn([bookFacts(facts)]);
+    return (await intake.bookIds()).at(-1)!;
+  });
+}
+
+export async function aSeller(database: Database<Services>, name = `Seller number ${++counter}`): Promise<number> {
+  const [id] = await database.transaction(({ listings }) => listings.sellers([{ name, place: 'Lisbon, Portugal' }]));
+  return id!;
+}
+
+/** An offer, with the book and the seller that it needs where none is given. */
+export async function aListing(database: Database<Services>, listing: Partial<NewListing> = {}): Promise<{ bookId: number; sellerId: number }> {
+  const bookId = listing.bookId ?? (await aBook(database));
+  const sellerId = listing.sellerId ?? (await aSeller(database));
+  await database.transaction(({ listings }) =>
+    listings.offer([
+      { reference: `r${++counter}`, condition: 'good', notes: 'Read once.', priceCents: 1000, quantity: 1, ...listing, bookId, sellerId },
+    ]),
+  );
+  return { bookId, sellerId };
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../app.ts';
+import { createLog } from '../core/log.ts';
+import { HealthChecks } from '../operations/health.ts';
+import { Lifecycle } from '../operations/lifecycle.ts';
+import { Metrics } from '../operations/metrics.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+
+/** The store on a real port over a real database. */
+export interface TestStore extends TestDatabase {
+  readonly baseUrl: string;
+  readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
+  /** Lines that it has logged, parsed. */
+  readonly logged: Record<string, unknown>[];
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  page(path: string): Promise<string>;
+  json(path: string): Promise<any>;
+}
+
+export interface TestStoreOptions {
+  /** Reverse proxies that are believed. @default 0 */
+  readonly trustedProxies?: number;
+  /** Address that the store believes to have. @default where it listens */
+  readonly publicUrl?: string;
+}
+
+export async function openTestStore({ trustedProxies = 0, publicUrl }: TestStoreOptions = {}): Promise<TestStore> {
+  const data = await openTestDatabase();
+  const lifecycle = new Lifecycle();
+  lifecycle.schemaIsReady();
+  const metrics = new Metrics(() => data.database.use());
+  const logged: Record<string, unknown>[] = [];
+  const server: Server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const app = createApp({
+    database: data.database,
+    health: new HealthChecks({ database: () => data.database.check() }),
+    lifecycle,
+    log: createLog('info', { write: (line) => logged.push(JSON.parse(line)) }),
+    metrics,
+    baseUrl: publicUrl ?? address,
+    currency: 'USD',
+    trustedProxies,
+  });
+  server.on('request', app.callback());
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(address + path, { redirect: 'manual', headers: { accept: 'text/html', ...headers } });
+  return {
+    ...data,
+    baseUrl: address,
+    lifecycle,
+    metrics,
+    logged,
+    get,
+    page: async (path) => (await get(path)).text(),
+    json: async (path) => (await get(path, { accept: 'application/json' })).json(),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await data.close();
+    },
+  };
+}
