@@ -33,7 +33,7 @@ CMD ["node", "app/main.ts", "web"]
 
 ARG VERSION=development
 ARG REVISION=unknown
-ARG SOURCE=unknown
+ARG SOURCE=
 LABEL org.opencontainers.image.title="BookStore" \
       org.opencontainers.image.description="A second-hand bookstore: web, migrate and seed" \
       org.opencontainers.image.licenses="Apache-2.0" \
