@@ -43,12 +43,9 @@ export function createApp(options: AppOptions): Koa {
   app.use(probes(options.lifecycle, options.health));
   app.use(observe(log, options.metrics, trustedProxies > 0));
   app.use(securityHeaders(baseUrl));
+  const compressed = compress({ threshold: 1024, filter: (type) => /text|json|svg/.test(type) });
   // Safe against BREACH: only what is made without a cookie is compressed, so it holds nobody's secret.
-  app.use(compress({ threshold: 1024, filter: (type) => /text|json|svg/.test(type)}));
-  app.use(async (ctx, next) => {
-    if (ctx.get('Cookie')) ctx.compress = false;
-    await next();
-  });
+  app.use((ctx, next) => (ctx.get('Cookie') || !ctx.get('Accept-Encoding') ? next() : compressed(ctx, next)));
   app.use(caching);
   app.use(failures(log, (ctx) => pageContextOf(site, ctx)));
   app.use(assets.serve);

@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { UsageError } from '../app/core/errors.ts';
 import { takeScreenshots } from '../test/browser/screenshots.ts';
 import { findBrowser } from './browser.ts';
+import { portOf } from './port.ts';
 import { dataFolder, localStore, root, runRole, startRole } from './store.ts';
 import { main, progress } from './terminal.ts';
 
@@ -33,17 +32,3 @@ await main(async () => {
     await store.database.stop();
   }
 });
-
-/** The port that the store says it listens on, once it is ready. */
-async function portOf(log: NodeJS.ReadableStream): Promise<number> {
-  let port = 0;
-  for await (const line of createInterface({ input: log })) {
-    const entry = JSON.parse(line) as { msg: string; port?: number };
-    if (entry.msg === 'listening') port = entry.port ?? 0;
-    if (entry.msg === 'ready') {
-      log.resume();
-      return port;
-    }
-  }
-  throw new UsageError('The store ended before it was ready.');
-}

@@ -31,6 +31,8 @@ const ListQuery = {
   before: cursor,
 };
 
+const BookQuery = { after: cursor };
+
 /** The catalogue as JSON: prices in minor units with their currency, lists with opaque cursors. */
 export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions): void {
   const price = (amount: number) => ({ amount, currency });
@@ -76,7 +78,7 @@ export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions)
 
   router.get('/api/v1/books/:key', async (ctx) => {
     const key = ctx.params['key']!;
-    const { after } = parse({ after: cursor }, ctx.query);
+    const { after } = parse(BookQuery, ctx.query);
     const data = await read(async ({ catalog }) => {
       const id = /^\d{1,9}$/.test(key) ? Number(key) : (await bookOfIsbn(catalog, key))?.id;
       if (id === undefined) throw new NotFound('book', key);

@@ -27,34 +27,38 @@ function priceOf(locale: Locale, text: string): number | undefined {
   return price >= 1 && price <= HIGHEST_PRICE ? price : undefined;
 }
 
+/** What each field of the address may hold, with the sentence that is shown when it holds anything else. */
+function fieldsOf(locale: Locale) {
+  const { faults } = locale.texts;
+  const cursor = optional(z.string(faults.page).max(200, faults.page));
+  return {
+    q: z.string().trim().normalize('NFC').max(LONGEST_SEARCH, faults.q(LONGEST_SEARCH)).optional(),
+    condition: optional(z.enum(conditions, faults.condition)),
+    max: optional(
+      z.string().transform((text, context) => {
+        const price = priceOf(locale, text);
+        if (price === undefined) context.addIssue(faults.max(locale.amount(EXAMPLE_PRICE)));
+        return price ?? z.NEVER;
+      }),
+    ),
+    language: optional(z.string().regex(/^[a-z]{2,8}$/, faults.language)),
+    sort: optional(z.enum(sorts, faults.sort)),
+    after: cursor,
+    before: cursor,
+  };
+}
+
+const fields = new WeakMap<Locale, ReturnType<typeof fieldsOf>>();
+
 /**
  * What a shopper asks of the catalogue, from the address of a page.
  *
  * @throws InvalidInput with a sentence in the page's language for each field that cannot be read
  */
 export function readCatalogueQuery(locale: Locale, received: object): { query: CatalogueQuery; turn: PageTurn } {
-  const { faults } = locale.texts;
-  const cursor = optional(z.string(faults.page).max(200, faults.page));
-  const {
-    q = '', condition, max, language, sort, after, before,
-  } = parse(
-    {
-      q: z.string().trim().normalize('NFC').max(LONGEST_SEARCH, faults.q(LONGEST_SEARCH)).optional(),
-      condition: optional(z.enum(conditions, faults.condition)),
-      max: optional(
-        z.string().transform((text, context) => {
-          const price = priceOf(locale, text);
-          if (price === undefined) context.addIssue(faults.max(locale.amount(EXAMPLE_PRICE)));
-          return price ?? z.NEVER;
-        }),
-      ),
-      language: optional(z.string().regex(/^[a-z]{2,8}$/, faults.language)),
-      sort: optional(z.enum(sorts, faults.sort)),
-      after: cursor,
-      before: cursor,
-    },
-    received,
-  );
+  const known = fields.get(locale) ?? fieldsOf(locale);
+  fields.set(locale, known);
+  const { q = '', condition, max, language, sort, after, before } = parse(known, received);
   return { query: catalogueQuery({ q, condition, maxPriceCents: max, language, sort }), turn: { after, before } };
 }
 

@@ -36,7 +36,6 @@ const CardRow = z.object({
   condition: z.number().nullable(),
   sellerName: z.string().nullable(),
   sellerPlace: z.string().nullable(),
-  score: z.number(),
 });
 type CardRow = z.output<typeof CardRow>;
 
@@ -73,17 +72,24 @@ function filtersOf(query: CatalogueQuery): Clause {
   return { sql: parts.join(' AND '), values };
 }
 
+interface List {
+  readonly from: string;
+  readonly where: string;
+  readonly values: readonly unknown[];
+}
+
 /** FROM and WHERE of a list. A list without words names the index whose order it reads: MariaDB chooses badly by itself. */
-function listOf(query: CatalogueQuery): Clause {
+function listOf(query: CatalogueQuery): List {
   const filters = filtersOf(query);
   if (query.q !== '')
     return {
-      sql: `book_search t JOIN offer_floor f ON f.book_id = t.book_id WHERE MATCH (t.terms) AGAINST (? IN BOOLEAN MODE) AND ${filters.sql}`,
+      from: 'book_search t JOIN offer_floor f ON f.book_id = t.book_id',
+      where: `MATCH (t.terms) AGAINST (? IN BOOLEAN MODE) AND ${filters.sql}`,
       values: [matchExpression(query.q), ...filters.values],
     };
   const { index } = orders[query.sort === 'relevance' ? 'newest' : query.sort];
   const name = `offer_floor_${query.language === null ? '' : 'language_'}${index}`;
-  return { sql: `offer_floor f FORCE INDEX (${name}) WHERE ${filters.sql}`, values: filters.values };
+  return { from: `offer_floor f FORCE INDEX (${name})`, where: filters.sql, values: filters.values };
 }
 
 /** The rest of the WHERE, and the ORDER BY and LIMIT, of one page of a list that is ordered by a key. */
@@ -105,34 +111,31 @@ function pageByRelevance(turn: Turn | null, limit: number): Clause & { readonly 
   return { sql: 'ORDER BY f.offers > 0 DESC, score DESC, f.book_id LIMIT ? OFFSET ?', values: [size, offset], offset };
 }
 
-/** Up to `limit` books of a list, in its order, from the start or from the place that `turn` names. */
+/**
+ * Up to `limit` books of a list, in its order, from the start or from the place that `turn` names. The order of the
+ * joins is fixed: floors are read along their index and end with the page, where a planner with old statistics would
+ * read all books first.
+ */
 export async function findBooks(db: EntityManager, query: CatalogueQuery, turn: Turn | null, limit: number): Promise<Placed[]> {
   const list = listOf(query);
   const order = query.sort === 'relevance' ? null : orders[query.sort];
   const page = order ? pageByKey(order, turn, limit) : pageByRelevance(turn, limit);
-  const scored = query.q === '' ? { sql: '0', values: [] } : { sql: 'MATCH (t.terms) AGAINST (? IN BOOLEAN MODE)', values: [list.values[0]] };
+  const score = order ? { sql: '', values: [] } : { sql: ', MATCH (t.terms) AGAINST (? IN BOOLEAN MODE) AS score', values: [list.values[0]] };
   const found = await rows(
     db,
     CardRow,
-    `SELECT b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, p.offers, p.price_cents AS priceCents, p.score,
-       p.newest_listing_id AS newest, p.listing_id AS listingId, l.\`condition\`, s.name AS sellerName, s.place AS sellerPlace
-     FROM (SELECT f.book_id, f.offers, f.price_cents, f.newest_listing_id, f.listing_id, ${scored.sql} AS score FROM ${list.sql} ${page.sql}) p
-     JOIN books b ON b.id = p.book_id
-     LEFT JOIN listings l ON l.id = p.listing_id
-     LEFT JOIN sellers s ON s.id = l.seller_id`,
-    [...scored.values, ...list.values, ...page.values],
+    `SELECT STRAIGHT_JOIN b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, f.offers, f.price_cents AS priceCents,
+       f.newest_listing_id AS newest, f.listing_id AS listingId, l.\`condition\`, s.name AS sellerName, s.place AS sellerPlace${score.sql}
+     FROM ${list.from} JOIN books b ON b.id = f.book_id LEFT JOIN listings l ON l.id = f.listing_id LEFT JOIN sellers s ON s.id = l.seller_id
+     WHERE ${list.where} ${page.sql}`,
+    [...score.values, ...list.values, ...page.values],
   );
-  if (order) {
-    const down = order.descending ? -1 : 1;
-    const compare = (a: Position, b: Position) => down * (a[0]! - b[0]! || a[1]! - b[1]!);
-    return found
-      .map((book) => ({ card: cardOf(book), position: order.positionOf(book) }))
-      .sort((a, b) => compare(a.position, b.position));
+  if (!order) {
+    const { offset } = page as ReturnType<typeof pageByRelevance>;
+    return found.map((book, index) => ({ card: cardOf(book), position: [offset + index] }));
   }
-  const { offset } = page as ReturnType<typeof pageByRelevance>;
-  return found
-    .sort((a, b) => Number(b.offers > 0) - Number(a.offers > 0) || b.score - a.score || a.id - b.id)
-    .map((book, index) => ({ card: cardOf(book), position: [offset + index] }));
+  const placed = found.map((book) => ({ card: cardOf(book), position: order.positionOf(book) }));
+  return turn?.direction === 'before' ? placed.reverse() : placed;
 }
 
 const cardOf = (row: CardRow): BookCard => ({
@@ -161,7 +164,7 @@ export async function countBooks(db: EntityManager, query: CatalogueQuery): Prom
   const found = await row(
     db,
     z.object({ books: count }),
-    `SELECT COUNT(*) AS books FROM (SELECT 1 FROM ${list.sql} LIMIT ?) bounded`,
+    `SELECT COUNT(*) AS books FROM (SELECT 1 FROM ${list.from} WHERE ${list.where} LIMIT ?) bounded`,
     [...list.values, COUNT_BOUND + 1],
   );
   const value = found?.books ?? 0;

@@ -36,6 +36,7 @@ const RETRIES = 3;
 export class Database<S> {
   readonly #services: (db: EntityManager) => S;
   readonly #log: Logger;
+  readonly #queryTimeoutMs: number;
   readonly #writer: Pooled;
   readonly #reader: Pooled;
   readonly #inTransaction = new AsyncLocalStorage<true>();
@@ -45,6 +46,7 @@ export class Database<S> {
   constructor(options: DatabaseOptions, services: (db: EntityManager) => S) {
     this.#services = services;
     this.#log = options.log;
+    this.#queryTimeoutMs = options.queryTimeoutMs;
     this.#writer = pooled(options, options.host);
     this.#reader = options.readerHost ? pooled(options, options.readerHost) : this.#writer;
   }
@@ -67,7 +69,14 @@ export class Database<S> {
         }
       }
     }
-    this.#reading = this.#services(this.#reader.source.manager);
+    this.#reading = this.#services(this.#readingManager());
+  }
+
+  /** The manager of the pool that is read from, whose bare statements go to the driver without TypeORM's detour. */
+  #readingManager(): EntityManager {
+    const { source, driver } = this.#reader;
+    const query = (sql: string, values: unknown[] = []) => driver.query(sql, values, this.#queryTimeoutMs);
+    return Object.create(source.manager, { query: { value: query } }) as EntityManager;
   }
 
   /** Runs queries outside a transaction, on the replica when there is one: never to read what was just written. */

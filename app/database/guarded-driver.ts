@@ -66,6 +66,23 @@ export class GuardedDriver {
     };
   }
 
+  /** Runs one statement on any connection: what TypeORM does too, at half the cost. */
+  query(sql: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#pool!.getConnection((error, connection) => {
+        if (error) {
+          reject(error);
+          return;
+        }
+        connection.query({ sql, values: [...values], timeout: timeoutMs }, (failure, result) => {
+          connection.release();
+          if (failure) reject(failure);
+          else resolve(result);
+        });
+      });
+    });
+  }
+
   /** Cuts what `end` has left open. */
   destroy(): void {
     const connections = this.#pool?._allConnections;

@@ -145,6 +145,8 @@ async function launch(binary: string, options: PrivateServerOptions): Promise<{ 
   await writeFile(init, `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\n`, { mode: 0o600 });
   // A path of a socket has 107 bytes at most, which a folder deep in a home folder exceeds.
   const sockets = await mkdtemp(join(tmpdir(), 'bookstore-db-'));
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary, { recursive: true });
   const log = await open(join(folder, 'server.log'), 'w');
   const child = spawn(
     binary,
@@ -152,6 +154,8 @@ async function launch(binary: string, options: PrivateServerOptions): Promise<{ 
       '--no-defaults',
       ...asRoot,
       `--datadir=${data}`,
+      // Its own: a server that starts deletes the temporary tables that it finds, also those of another.
+      `--tmpdir=${temporary}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(sockets, 's')}`,

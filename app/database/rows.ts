@@ -9,7 +9,8 @@ export const count = z.coerce.number().int();
  * Values are bound, never written into the text; an array is written as a list (`IN (?)`).
  */
 export async function rows<T>(db: EntityManager, schema: z.ZodType<T>, sql: string, values: readonly unknown[] = []): Promise<T[]> {
-  return z.array(schema).parse(await db.query(sql, values as unknown[]));
+  const found: unknown[] = await db.query(sql, values as unknown[]);
+  return found.map((row) => schema.parse(row));
 }
 
 /** The only row of a SELECT, or null when there is none. */

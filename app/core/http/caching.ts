@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Middleware } from 'koa';
 
+const VARY = ['Accept-Encoding', 'Cookie', 'Accept-Language'];
+
 /** Seconds for which anybody may show a guest's page again without asking. */
 const GUEST_SECONDS = 30;
 
@@ -11,8 +13,7 @@ const GUEST_SECONDS = 30;
 export const caching: Middleware = async (ctx, next) => {
   await next();
   if (ctx.response.get('Cache-Control') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return;
-  ctx.vary('Cookie');
-  ctx.vary('Accept-Language');
+  ctx.vary(VARY);
   if (ctx.status !== 200 || typeof ctx.body !== 'string') {
     ctx.set('Cache-Control', 'no-store');
     return;

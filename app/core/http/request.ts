@@ -18,8 +18,18 @@ export function requestIdOf(ctx: Context, trusted: boolean): string {
 /** What a field of a query or form must be: its schema, and in words what is accepted. */
 type Shape = Readonly<Record<string, z.ZodType>>;
 
+/** The schema of a shape, made once: zod compiles a parser for each. */
+const schemas = new WeakMap<Shape, z.ZodObject>();
+
+function schemaOf(shape: Shape): z.ZodObject {
+  const schema = schemas.get(shape) ?? z.object(shape);
+  schemas.set(shape, schema);
+  return schema;
+}
+
 /**
- * Parses the query or the parameters of a request. A field given twice counts by its last value.
+ * Parses the query or the parameters of a request. A field given twice counts by its last value. A shape is to be
+ * declared once, not for each request.
  *
  * @throws InvalidInput with one sentence for each field that is wrong
  */
@@ -27,7 +37,7 @@ export function parse<S extends Shape>(shape: S, received: object): { [Name in k
   const last = Object.fromEntries(
     Object.entries(received).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
   );
-  const result = z.object(shape).safeParse(last);
+  const result = schemaOf(shape).safeParse(last);
   if (result.success) return result.data as { [Name in keyof S]: z.output<S[Name]> };
   const faults: Record<string, string> = {};
   for (const { path, message } of result.error.issues) faults[String(path[0])] ??= message;
