@@ -19,7 +19,10 @@ describe('a page', () => {
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|nonce|\*|upgrade-insecure-requests/);
-    expect(Object.fromEntries(response.headers)).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
   });
 
   it('may be kept by anybody for a guest, and costs no bytes when it has not changed', async () => {
@@ -44,10 +47,15 @@ describe('a page', () => {
     expect(addresses.length).toBeGreaterThan(3);
     for (const address of addresses) {
       const response = await store.get(address);
-      expect([address, response.status, response.headers.get('cache-control')]).toEqual([address, 200, 'public, max-age=31536000, immutable']);
+      expect([address, response.status, response.headers.get('cache-control')]).toEqual([
+        address,
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
     }
     const css = await (await store.get(addresses.find((address) => address.endsWith('.css'))!)).text();
-    for (const [, address] of css.matchAll(/url\((\/assets\/[^)]+)\)/g)) expect((await store.get(address!)).status).toBe(200);
+    for (const [, address] of css.matchAll(/url\((\/assets\/[^)]+)\)/g))
+      expect((await store.get(address!)).status).toBe(200);
     expect(css).not.toContain('url(fonts/');
   });
 
@@ -117,18 +125,28 @@ describe('what cannot be answered', () => {
     expect(response.status).toBe(400);
     expect(html).toContain('value="abc"');
     expect(html).toContain('value="winter"');
-    for (const fault of ['A price in figures, for example 12.50.', 'There is no such grade', 'There is no such order']) expect(html).toContain(fault);
+    for (const fault of ['A price in figures, for example 12.50.', 'There is no such grade', 'There is no such order'])
+      expect(html).toContain(fault);
   });
 
-  it.each(['/books?max=0', '/books?max=-5', '/books?max=1e9', '/books?max=1.234,5', '/books?max=99999999999', '/books?language=%3Cb%3E', '/books?after=x'])(
-    '%s is a fault of the client',
-    async (path) => expect((await store.get(path)).status).toBe(400),
-  );
+  it.each([
+    '/books?max=0',
+    '/books?max=-5',
+    '/books?max=1e9',
+    '/books?max=1.234,5',
+    '/books?max=99999999999',
+    '/books?language=%3Cb%3E',
+    '/books?after=x',
+  ])('%s is a fault of the client', async (path) => expect((await store.get(path)).status).toBe(400));
 
-  it.each(['/books?max=12,50', '/books?max=%2012.5%20', '/books?max=&condition=&language=&sort=', '/books?q=a&q=b', '/books?q=%00%F0%9F%92%A9', '/books?unknown=1'])(
-    '%s is read',
-    async (path) => expect((await store.get(path)).status).toBe(200),
-  );
+  it.each([
+    '/books?max=12,50',
+    '/books?max=%2012.5%20',
+    '/books?max=&condition=&language=&sort=',
+    '/books?q=a&q=b',
+    '/books?q=%00%F0%9F%92%A9',
+    '/books?unknown=1',
+  ])('%s is read', async (path) => expect((await store.get(path)).status).toBe(200));
 
   it('a method that a page does not know is refused with those that it knows', async () => {
     const response = await fetch(`${store.baseUrl}/books`, { method: 'POST', headers: { accept: 'text/html' } });
@@ -144,7 +162,9 @@ describe('what cannot be answered', () => {
     expect(html).not.toMatch(/books_elsewhere|doesn't exist|SELECT/i);
     const requestId = response.headers.get('x-request-id');
     expect(html).toContain(requestId);
-    expect(store.logged).toContainEqual(expect.objectContaining({ level: 'error', requestId, err: expect.objectContaining({ errno: 1146 }) }));
+    expect(store.logged).toContainEqual(
+      expect.objectContaining({ level: 'error', requestId, err: expect.objectContaining({ errno: 1146 }) }),
+    );
   });
 });
 
@@ -153,7 +173,12 @@ describe('the API', () => {
     const { books, count } = await store.json('/api/v1/books?condition=good&maxPrice=5000&sort=price');
     expect(count).toEqual({ value: 1, more: false });
     expect(books).toMatchObject([
-      { id: bookId, isbn: '9780439023481', offers: 25, offer: { condition: 'good', price: { amount: 100, currency: 'USD' } } },
+      {
+        id: bookId,
+        isbn: '9780439023481',
+        offers: 25,
+        offer: { condition: 'good', price: { amount: 100, currency: 'USD' } },
+      },
     ]);
     expect((await store.get(new URL(books[0].cover).pathname)).headers.get('content-type')).toBe('image/svg+xml');
     expect((await store.get(new URL(books[0].url).pathname)).status).toBe(200);
@@ -171,7 +196,9 @@ describe('operations', () => {
   it('log a line for each request, with its route’s pattern and without its query', async () => {
     const response = await store.get('/books?q=my+private+interest');
     await response.text();
-    const line = store.logged.find(({ requestId, msg }) => requestId === response.headers.get('x-request-id') && msg === 'request');
+    const line = store.logged.find(
+      ({ requestId, msg }) => requestId === response.headers.get('x-request-id') && msg === 'request',
+    );
     expect(line).toMatchObject({ method: 'GET', route: '/books', path: '/books', status: 200, ms: expect.any(Number) });
     expect(JSON.stringify(store.logged)).not.toContain('private');
   });
@@ -199,7 +226,10 @@ describe('operations', () => {
 });
 
 /** A request whose Host header is ours to choose. */
-function raw(path: string, headers: Record<string, string>): Promise<{ status: number | undefined; head: string; body: string }> {
+function raw(
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number | undefined; head: string; body: string }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(store.baseUrl);
     request({ hostname, port, path, headers: { accept: 'text/html', ...headers } }, (response) => {

@@ -1,7 +1,7 @@
 /** The one entry of the image: `node app/main.ts web | migrate | seed [FILE] [--listings N]`. */
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from './contract/parse-environment.ts';
 import { type Role, roles } from './contract/operations.ts';
+import { ConfigurationError } from './contract/parse-environment.ts';
 import { runMigrate } from './roles/migrate.ts';
 import { runSeed } from './roles/seed.ts';
 import { runWeb } from './roles/web.ts';
@@ -16,7 +16,8 @@ const run: Record<Role, () => Promise<void>> = {
 };
 
 try {
-  if (!roles.includes(name as Role)) throw new ConfigurationError([`role: received ${JSON.stringify(name ?? '')}; accepted: ${roles.join(', ')}`]);
+  if (!roles.includes(name as Role))
+    throw new ConfigurationError([`role: received ${JSON.stringify(name ?? '')}; accepted: ${roles.join(', ')}`]);
   await run[name as Role]();
 } catch (error) {
   const expected = error instanceof ConfigurationError || (error as Error).name === 'UsageError';

@@ -13,14 +13,27 @@ export interface FloorRoute {
 }
 
 export interface FloorSetup {
-  readonly database: { readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+    readonly database: string;
+  };
   readonly poolSize: number;
   readonly routes: readonly FloorRoute[];
 }
 
 process.once('message', (setup: FloorSetup) => {
-  const pool = createPool({ ...setup.database, connectionLimit: setup.poolSize, charset: 'utf8mb4_unicode_ci', timezone: 'Z' });
-  const routes = new Map(setup.routes.map(({ path, statements, bytes }) => [path, { statements, body: Buffer.alloc(bytes, 'x') }]));
+  const pool = createPool({
+    ...setup.database,
+    connectionLimit: setup.poolSize,
+    charset: 'utf8mb4_unicode_ci',
+    timezone: 'Z',
+  });
+  const routes = new Map(
+    setup.routes.map(({ path, statements, bytes }) => [path, { statements, body: Buffer.alloc(bytes, 'x') }]),
+  );
   const server = createServer(async (request, response) => {
     const route = routes.get(request.url ?? '');
     if (!route) {
@@ -29,7 +42,9 @@ process.once('message', (setup: FloorSetup) => {
     }
     // The server's side of a prepared LIMIT takes text, not the floating point number that mysql2 sends.
     for (const { sql, values } of route.statements) await pool.execute(sql, values.map(String));
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': route.body.length }).end(route.body);
+    response
+      .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': route.body.length })
+      .end(route.body);
   });
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 });

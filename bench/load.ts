@@ -11,7 +11,9 @@ export async function requestsPerSecond(url: string, connections: number, millis
   const request = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}\r\nAccept: text/html, application/json\r\n\r\n`;
   const started = performance.now();
   const deadline = started + milliseconds;
-  const answers = await Promise.all(Array.from({ length: connections }, () => drive(hostname, Number(port), request, deadline)));
+  const answers = await Promise.all(
+    Array.from({ length: connections }, () => drive(hostname, Number(port), request, deadline)),
+  );
   return (answers.reduce((sum, one) => sum + one, 0) * 1000) / (performance.now() - started);
 }
 

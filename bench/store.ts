@@ -47,11 +47,20 @@ interface Subject {
 
 await main(async () => {
   const store = await localStore(progress, { DATABASE_NAME: `bookstore_bench${values.file ? '_file' : ''}` });
-  const variables: Record<string, string> = { ...store.variables, HTTP_PORT: '0', METRICS_PORT: '0', DATABASE_POOL_SIZE: String(POOL), LOG_LEVEL: 'info' };
+  const variables: Record<string, string> = {
+    ...store.variables,
+    HTTP_PORT: '0',
+    METRICS_PORT: '0',
+    DATABASE_POOL_SIZE: String(POOL),
+    LOG_LEVEL: 'info',
+  };
   const children: ChildProcess[] = [];
   const database = {
-    host: variables['DATABASE_HOST']!, port: Number(variables['DATABASE_PORT']), user: variables['DATABASE_USER']!,
-    password: variables['DATABASE_PASSWORD']!, database: variables['DATABASE_NAME']!,
+    host: variables['DATABASE_HOST']!,
+    port: Number(variables['DATABASE_PORT']),
+    user: variables['DATABASE_USER']!,
+    password: variables['DATABASE_PASSWORD']!,
+    database: variables['DATABASE_NAME']!,
   };
   const pool = createPool({ ...database, charset: 'utf8mb4_unicode_ci', timezone: 'Z' });
   try {
@@ -64,7 +73,9 @@ await main(async () => {
     children.push(web);
     const base = `http://127.0.0.1:${await portOf(web.stdout!)}`;
     const subjects = await subjectsOf(base);
-    const routes = await Promise.all(subjects.map((subject) => floorRoute(subject, base, pool, store.variables['SECRET_KEY']!)));
+    const routes = await Promise.all(
+      subjects.map((subject) => floorRoute(subject, base, pool, store.variables['SECRET_KEY']!)),
+    );
     const floor = fork(join(root, 'bench/floor.ts'));
     children.push(floor);
     floor.send({ database, poolSize: POOL, routes } satisfies FloorSetup);
@@ -88,8 +99,18 @@ async function subjectsOf(base: string): Promise<Subject[]> {
   const query = catalogueQuery({ q: '' });
   return [
     { name: 'catalogue page, the first', path: '/books', target: 0.5, read: ({ catalog }) => catalog.list(query, {}) },
-    { name: 'catalogue page, the last', path: `/books?after=${last}`, target: 0.5, read: ({ catalog }) => catalog.list(query, { after: last }) },
-    { name: 'book as JSON', path: `/api/v1/books/${id}`, target: 0.6, read: ({ catalog }) => catalog.bookWithOffers(id) },
+    {
+      name: 'catalogue page, the last',
+      path: `/books?after=${last}`,
+      target: 0.5,
+      read: ({ catalog }) => catalog.list(query, { after: last }),
+    },
+    {
+      name: 'book as JSON',
+      path: `/api/v1/books/${id}`,
+      target: 0.6,
+      read: ({ catalog }) => catalog.bookWithOffers(id),
+    },
   ];
 }
 
@@ -107,7 +128,9 @@ async function floorRoute({ path, read }: Subject, base: string, pool: Pool, key
     },
   };
   await read(servicesOver(new Cursors(() => [key]))(recorder as unknown as EntityManager));
-  const body = await (await fetch(base + path, { headers: { 'accept-encoding': 'identity', accept: 'text/html, application/json' } })).arrayBuffer();
+  const body = await (
+    await fetch(base + path, { headers: { 'accept-encoding': 'identity', accept: 'text/html, application/json' } })
+  ).arrayBuffer();
   return { path, statements, bytes: body.byteLength };
 }
 
@@ -120,7 +143,10 @@ async function measure(subjects: readonly Subject[], ours: string, floor: string
   const results = new Map(subjects.map((subject) => [subject, { ours: [] as number[], floor: [] as number[] }]));
   for (let round = 0; round <= rounds; round++) {
     for (const subject of subjects) {
-      for (const [name, base] of [['ours', ours], ['floor', floor]] as const) {
+      for (const [name, base] of [
+        ['ours', ours],
+        ['floor', floor],
+      ] as const) {
         const rate = await requestsPerSecond(base + subject.path, connections, seconds * 1000);
         if (round > 0) results.get(subject)![name].push(rate); // the first round warms up
       }

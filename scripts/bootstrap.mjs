@@ -34,8 +34,10 @@ async function install() {
       mkdirSync(lock);
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') fail(`Cannot write to ${root} (${error.code}). Packages are installed there: make it writable.`);
-      if (Date.now() > deadline || Date.now() - statSync(lock).mtimeMs > 15 * 60_000) rmSync(lock, { recursive: true, force: true });
+      if (error.code !== 'EEXIST')
+        fail(`Cannot write to ${root} (${error.code}). Packages are installed there: make it writable.`);
+      if (Date.now() > deadline || Date.now() - statSync(lock).mtimeMs > 15 * 60_000)
+        rmSync(lock, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
@@ -47,7 +49,8 @@ async function install() {
       cwd: root,
       stdio: ['ignore', process.stderr, 'inherit'],
     });
-    if (result.status !== 0 || !existsSync(pinnedNode)) fail('The packages could not be installed: see what npm said above.');
+    if (result.status !== 0 || !existsSync(pinnedNode))
+      fail('The packages could not be installed: see what npm said above.');
     writeFileSync(stamp, wanted());
   }
   rmSync(lock, { recursive: true, force: true });
@@ -55,11 +58,17 @@ async function install() {
 
 const [script, ...args] = process.argv.slice(2);
 if (!script) fail('usage: node scripts/bootstrap.mjs SCRIPT [ARGS]');
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or later.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node ${process.versions.node} is too old: install Node 20 or later.`);
 if (!installed()) await install();
 
-const path = [join(modules, '.bin'), dirname(pinnedNode), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
-const child = spawn(pinnedNode, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+const path = [join(modules, '.bin'), dirname(pinnedNode), process.env.PATH].join(
+  process.platform === 'win32' ? ';' : ':',
+);
+const child = spawn(pinnedNode, [join(root, script), ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: path },
+});
 // Ctrl-C reaches the child by itself (same terminal); wait for it to end, and pass on what only we receive.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

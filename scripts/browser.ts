@@ -12,7 +12,9 @@ const places = [
 
 function installedBrowser(): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'];
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places].find((path) => existsSync(path));
+  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places].find((path) =>
+    existsSync(path),
+  );
 }
 
 /**

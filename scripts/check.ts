@@ -6,7 +6,10 @@ import { main } from './terminal.ts';
 const checks: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'lint and format', command: ['biome', 'check', '.'] },
-  { name: 'imports', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'app', 'charts', 'scripts', 'test', 'bench'] },
+  {
+    name: 'imports',
+    command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'app', 'charts', 'scripts', 'test', 'bench'],
+  },
   { name: 'dead code', command: ['knip'] },
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'manifests', command: ['node', 'charts/main.ts', '--check'] },

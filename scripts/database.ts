@@ -5,7 +5,9 @@ import { findServer, startPrivateServer } from '../app/database/private-server.t
 
 /** A database server to work on, as variables of the store's environment. */
 export interface LocalDatabase {
-  readonly variables: Readonly<Record<'DATABASE_HOST' | 'DATABASE_PORT' | 'DATABASE_USER' | 'DATABASE_PASSWORD', string>>;
+  readonly variables: Readonly<
+    Record<'DATABASE_HOST' | 'DATABASE_PORT' | 'DATABASE_USER' | 'DATABASE_PASSWORD', string>
+  >;
   /** What it is, for people. */
   readonly description: string;
   /** Stops what was started; a server that was there already goes on. */
@@ -32,12 +34,16 @@ export async function localDatabase({ folder, fast = false, progress }: LocalDat
     const variables = { DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD };
     return { variables, description: `${DATABASE_HOST}:${DATABASE_PORT}`, stop: async () => {} };
   }
-  const binary = (await findServer(process.env)) ?? ((await installServer(progress)) ? await findServer(process.env) : null);
+  const binary =
+    (await findServer(process.env)) ?? ((await installServer(progress)) ? await findServer(process.env) : null);
   if (!binary) return containerDatabase(progress);
   const server = await startPrivateServer(binary, { folder, fast, progress, variables: process.env });
   return {
     variables: {
-      DATABASE_HOST: server.host, DATABASE_PORT: String(server.port), DATABASE_USER: server.user, DATABASE_PASSWORD: server.password,
+      DATABASE_HOST: server.host,
+      DATABASE_PORT: String(server.port),
+      DATABASE_USER: server.user,
+      DATABASE_PASSWORD: server.password,
     },
     description: `${server.version} on port ${server.port}`,
     stop: server.stop,
@@ -50,7 +56,11 @@ async function installServer(progress: (text: string) => void): Promise<boolean>
 }
 
 /** Installs a Debian package where this user may; false where not. */
-export async function aptInstall(name: string, announcement: string, progress: (text: string) => void): Promise<boolean> {
+export async function aptInstall(
+  name: string,
+  announcement: string,
+  progress: (text: string) => void,
+): Promise<boolean> {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const command = (...words: string[]): [string, string[]] => [[...sudo, ...words][0]!, [...sudo, ...words].slice(1)];
   if (spawnSync(...command('apt-get', '--version')).status !== 0) return false;
@@ -58,10 +68,18 @@ export async function aptInstall(name: string, announcement: string, progress: (
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     await run(...command('apt-get', 'update', '-qq'), { env, maxBuffer: 2 ** 26 });
-    await run(...command('apt-get', 'install', '-y', '-qq', '--no-install-recommends', name), { env, maxBuffer: 2 ** 26 });
+    await run(...command('apt-get', 'install', '-y', '-qq', '--no-install-recommends', name), {
+      env,
+      maxBuffer: 2 ** 26,
+    });
     return true;
   } catch (error) {
-    progress(`apt-get could not install ${name}: ${String((error as { stderr?: string }).stderr ?? error).trim().split('\n').at(-1)}`);
+    progress(
+      `apt-get could not install ${name}: ${String((error as { stderr?: string }).stderr ?? error)
+        .trim()
+        .split('\n')
+        .at(-1)}`,
+    );
     return false;
   }
 }
@@ -82,7 +100,12 @@ async function containerDatabase(progress: (text: string) => void): Promise<Loca
     const { stdout } = await compose('port', 'database', '3306');
     const port = stdout.trim().split(':').at(-1) ?? '';
     return {
-      variables: { DATABASE_HOST: '127.0.0.1', DATABASE_PORT: port, DATABASE_USER: 'root', DATABASE_PASSWORD: 'development' },
+      variables: {
+        DATABASE_HOST: '127.0.0.1',
+        DATABASE_PORT: port,
+        DATABASE_USER: 'root',
+        DATABASE_PASSWORD: 'development',
+      },
       description: `a container on port ${port}`,
       stop: async () => {
         await compose('stop', 'database');

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type VariableName, variableNames, variables, variablesOf } from '../app/contract/environment.ts';
 import { roles } from '../app/contract/operations.ts';
-import { main } from './terminal.ts';
 import { root } from './store.ts';
+import { main } from './terminal.ts';
 
 const rolesThatRead = (name: VariableName): string => {
   const readers = roles.filter((role) => name in variablesOf[role]);
@@ -21,7 +21,8 @@ function defaultOf(name: VariableName): string {
 function envExample(): string {
   const entries = variableNames.map((name) => {
     const variable = variables[name];
-    const example = ('example' in variable ? variable.example : undefined) ?? ('default' in variable ? variable.default : '') ?? '';
+    const example =
+      ('example' in variable ? variable.example : undefined) ?? ('default' in variable ? variable.default : '') ?? '';
     const optional = variable.kind === 'setting' && variable.default !== undefined;
     return `# ${variable.description}\n# Accepted: ${variable.accepts.replaceAll('`', '')}.\n${optional ? '# ' : ''}${name}=${example}\n`;
   });

@@ -1,8 +1,8 @@
 /** `npm run import -- FILE [--listings N]`: brings the books of a CSV file into the local store. */
 import { resolve } from 'node:path';
 import { UsageError } from '../app/core/errors.ts';
-import { main, progress } from './terminal.ts';
 import { localStore, runRole } from './store.ts';
+import { main, progress } from './terminal.ts';
 
 const USAGE = `usage: npm run import -- FILE [--listings N]
 
@@ -15,7 +15,7 @@ await main(async () => {
   const parameters = process.argv.slice(2);
   if (parameters.some((word) => word === '--help' || word === '-h')) {
     console.log(USAGE);
-    return;
+    return 0;
   }
   const file = parameters.find((word, index) => !word.startsWith('-') && parameters[index - 1] !== '--listings');
   if (!file) throw new UsageError(`Received no file.\n\n${USAGE}`);
@@ -25,6 +25,7 @@ await main(async () => {
   try {
     await runRole(['migrate'], variables);
     await runRole(['seed', ...parameters.map((word) => (word === file ? path : word))], variables);
+    return 0;
   } finally {
     await database.stop();
   }

@@ -20,7 +20,11 @@ await main(async () => {
     try {
       const folder = join(dataFolder, 'screenshots');
       await rm(folder, { recursive: true, force: true });
-      const { pictures, faults } = await takeScreenshots({ baseUrl: `http://127.0.0.1:${await portOf(web.stdout!)}`, chromium, folder });
+      const { pictures, faults } = await takeScreenshots({
+        baseUrl: `http://127.0.0.1:${await portOf(web.stdout!)}`,
+        chromium,
+        folder,
+      });
       for (const { page, fault } of faults) console.error(`${page}: ${fault}`);
       console.log(`${pictures.length} pictures are in ${folder}; ${faults.length} faults found.`);
       return faults.length === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 /** `npm start`: a database, the schema, a demonstration catalogue when there is none, and the store. */
 import { once } from 'node:events';
 import { build as prettyLog } from 'pino-pretty';
-import { main, progress } from './terminal.ts';
 import { localStore, runRole, startRole } from './store.ts';
+import { main, progress } from './terminal.ts';
 
 await main(async () => {
   const { variables, database } = await localStore(progress);
@@ -25,7 +25,9 @@ async function serve(variables: Readonly<Record<string, string>>): Promise<numbe
     web.kill(interrupts === 1 ? 'SIGINT' : 'SIGKILL');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  web.stdout!.pipe(prettyLog({ ignore: 'requestId', singleLine: true, translateTime: 'SYS:HH:MM:ss', colorize: process.stdout.isTTY }));
+  web.stdout!.pipe(
+    prettyLog({ ignore: 'requestId', singleLine: true, translateTime: 'SYS:HH:MM:ss', colorize: process.stdout.isTTY }),
+  );
   web.stdout!.once('data', () => console.log(`\n  BookStore is at ${variables['BASE_URL']}   (Ctrl-C stops it)\n`));
   const [code] = (await once(web, 'exit')) as [number | null];
   return code ?? (interrupts > 0 ? 130 : 1);

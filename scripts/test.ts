@@ -24,7 +24,12 @@ await main(async () => {
   progress(`Tests run on ${database.description}.`);
   const tests = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...patterns],
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      ...patterns,
+    ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, ...database.variables, BROWSER_EXECUTABLE: browser } },
   );
   await database.stop();

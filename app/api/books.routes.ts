@@ -23,9 +23,16 @@ const cursor = z.string().max(200, 'accepted: a cursor that this list gave out')
 const ListQuery = {
   q: z.string().trim().normalize('NFC').max(LONGEST_SEARCH, `accepted: up to ${LONGEST_SEARCH} characters`).default(''),
   condition: z.enum(conditions, `accepted: ${conditions.join(', ')}`).optional(),
-  maxPrice: z.coerce.number('accepted: a whole number').int('accepted: a whole number of minor units, such as 1250')
-    .min(1, 'accepted: 1 or more').max(4_294_967_295, 'accepted: up to 4294967295').optional(),
-  language: z.string().regex(/^[a-z]{2,8}$/, 'accepted: a language code such as en').optional(),
+  maxPrice: z.coerce
+    .number('accepted: a whole number')
+    .int('accepted: a whole number of minor units, such as 1250')
+    .min(1, 'accepted: 1 or more')
+    .max(4_294_967_295, 'accepted: up to 4294967295')
+    .optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,8}$/, 'accepted: a language code such as en')
+    .optional(),
   sort: z.enum(sorts, `accepted: ${sorts.join(', ')}`).optional(),
   after: cursor,
   before: cursor,
@@ -84,7 +91,10 @@ export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions)
       if (id === undefined) throw new NotFound('book', key);
       return catalog.bookWithOffers(id, after);
     });
-    json(ctx, { ...presentBook(data.book), offers: { count: data.count, items: data.offers.map(presentOffer), after: data.after } });
+    json(ctx, {
+      ...presentBook(data.book),
+      offers: { count: data.count, items: data.offers.map(presentOffer), after: data.after },
+    });
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { repository } from '../database/table.ts';
 import { rows } from '../database/rows.ts';
+import { repository } from '../database/table.ts';
 import { conditions } from '../listings/condition.ts';
 import { BookEntity, BookSearchEntity, OfferFloorEntity } from './book.entity.ts';
 import type { BookFacts } from './import-row.ts';
@@ -16,9 +16,14 @@ export type Intake =
   | { readonly outcome: 'refused'; readonly reason: string };
 
 const sourceKey = ({ isbn, title, authors, publisher, year, language }: BookFacts): Buffer =>
-  createHash('sha256').update(JSON.stringify([isbn, title, authors, publisher, year, language])).digest();
+  createHash('sha256')
+    .update(JSON.stringify([isbn, title, authors, publisher, year, language]))
+    .digest();
 
 const Known = z.object({ key: z.instanceof(Buffer), isbn: z.string().nullable(), title: z.string() });
+
+const BookId = z.object({ id: z.number() });
+const KeyedId = z.object({ id: z.number(), key: z.instanceof(Buffer) });
 
 /** Brings editions into the catalogue. */
 export class BookIntake {
@@ -62,11 +67,14 @@ export class BookIntake {
 
   /** Ids of all books, oldest first. */
   async bookIds(): Promise<number[]> {
-    return (await rows(this.#db, z.object({ id: z.number() }), 'SELECT id FROM books ORDER BY id')).map(({ id }) => id);
+    return (await rows(this.#db, BookId, 'SELECT id FROM books ORDER BY id')).map(({ id }) => id);
   }
 }
 
-async function insert(db: EntityManager, entries: readonly { readonly facts: BookFacts; readonly key: Buffer }[]): Promise<void> {
+async function insert(
+  db: EntityManager,
+  entries: readonly { readonly facts: BookFacts; readonly key: Buffer }[],
+): Promise<void> {
   const createdAt = new Date();
   await db
     .createQueryBuilder()
@@ -75,17 +83,26 @@ async function insert(db: EntityManager, entries: readonly { readonly facts: Boo
     .values(entries.map(({ facts, key }) => ({ ...facts, sourceKey: key, createdAt })))
     .updateEntity(false)
     .execute();
-  const ids = await rows(db, z.object({ id: z.number(), key: z.instanceof(Buffer) }), 'SELECT id, source_key AS `key` FROM books WHERE source_key IN (?)', [
+  const ids = await rows(db, KeyedId, 'SELECT id, source_key AS `key` FROM books WHERE source_key IN (?)', [
     entries.map(({ key }) => key),
   ]);
   const idOf = new Map(ids.map(({ id, key }) => [key.toString('hex'), id]));
   const added = entries.map(({ facts, key }) => ({ facts, bookId: idOf.get(key.toString('hex'))! }));
   await repository(db, BookSearchEntity).insert(
-    added.map(({ facts, bookId }) => ({ bookId, terms: indexedTerms(facts.title, facts.authors, facts.publisher, facts.isbn) })),
+    added.map(({ facts, bookId }) => ({
+      bookId,
+      terms: indexedTerms(facts.title, facts.authors, facts.publisher, facts.isbn),
+    })),
   );
   await repository(db, OfferFloorEntity).insert(
     added.map(({ facts, bookId }) => ({
-      bookId, minCondition: conditions.length, language: facts.language ?? '', offers: 0, priceCents: 0, listingId: null, newestListingId: 0,
+      bookId,
+      minCondition: conditions.length,
+      language: facts.language ?? '',
+      offers: 0,
+      priceCents: 0,
+      listingId: null,
+      newestListingId: 0,
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { type EntityOf, table } from '../database/table.ts';
+import { table } from '../database/table.ts';
 
 /** An edition. */
 export const BookEntity = table('Book', 'books', {
@@ -13,7 +13,6 @@ export const BookEntity = table('Book', 'books', {
   language: { type: 'varchar', length: 12, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
 });
-export type BookRow = EntityOf<typeof BookEntity>;
 
 /** What a search looks through: one row a book, never deleted. */
 export const BookSearchEntity = table('BookSearch', 'book_search', {

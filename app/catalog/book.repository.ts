@@ -34,7 +34,12 @@ const OfferRow = z.object({
 });
 
 /** Live offers of a book, cheapest first, after a place in that order. */
-export async function findOffers(db: EntityManager, bookId: number, after: Position | null, limit: number): Promise<Offer[]> {
+export async function findOffers(
+  db: EntityManager,
+  bookId: number,
+  after: Position | null,
+  limit: number,
+): Promise<Offer[]> {
   const from = after ? 'AND (l.price_cents > ? OR (l.price_cents = ? AND l.id > ?))' : '';
   const found = await rows(
     db,
@@ -51,13 +56,12 @@ export async function findOffers(db: EntityManager, bookId: number, after: Posit
   }));
 }
 
+const OfferCount = z.object({ offers: count });
+
 /** How many live offers a book has, in any grade. */
 export async function countOffers(db: EntityManager, bookId: number): Promise<number> {
-  const found = await row(
-    db,
-    z.object({ offers: count }),
-    'SELECT offers FROM offer_floor WHERE book_id = ? AND min_condition = 7',
-    [bookId],
-  );
+  const found = await row(db, OfferCount, 'SELECT offers FROM offer_floor WHERE book_id = ? AND min_condition = 7', [
+    bookId,
+  ]);
   return found?.offers ?? 0;
 }

@@ -1,11 +1,11 @@
 import type Router from '@koa/router';
-import { NotFound, InvalidInput } from '../core/errors.ts';
+import { InvalidInput, NotFound } from '../core/errors.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
-import { bookPath } from './book-path.ts';
 import { bookPage } from './book.views.ts';
+import { bookPath } from './book-path.ts';
 import type { CatalogService } from './catalog.service.ts';
-import { catalogueQuery, readCatalogueQuery } from './catalogue-query.ts';
 import { cataloguePage } from './catalogue.views.ts';
+import { catalogueQuery, readCatalogueQuery } from './catalogue-query.ts';
 import { homePage, type LanguageShelf } from './home.views.ts';
 import { looksLikeIsbn, readIsbn } from './isbn.ts';
 
@@ -47,10 +47,19 @@ export function catalogRoutes(router: Router, site: Site, read: ReadCatalog): vo
       if (!(error instanceof InvalidInput)) throw error;
       const { texts } = context.locale;
       const faults = Object.fromEntries(
-        Object.entries(error.faults).map(([field, fault]) => [field, field === 'after' || field === 'before' ? texts.faults.page : fault]),
+        Object.entries(error.faults).map(([field, fault]) => [
+          field,
+          field === 'after' || field === 'before' ? texts.faults.page : fault,
+        ]),
       );
       ctx.status = 400;
-      const empty = { query: catalogueQuery({ q: '' }), books: [], count: { value: 0, more: false }, before: null, after: null };
+      const empty = {
+        query: catalogueQuery({ q: '' }),
+        books: [],
+        count: { value: 0, more: false },
+        before: null,
+        after: null,
+      };
       render(ctx, cataloguePage(context, empty, await languages(), { faults, received: singleValues(ctx.query) }));
     }
   });
@@ -86,7 +95,9 @@ export async function bookOfIsbn(catalog: CatalogService, text: string) {
 
 /** A field given twice counts by its last value. */
 const singleValues = (query: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']));
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']),
+  );
 
 /** A value that is asked for again after some seconds; meanwhile, and while asking fails, the last one stands. */
 function remembered(seconds: number, ask: () => Promise<LanguageShelf[]>): () => Promise<LanguageShelf[]> {

@@ -14,7 +14,10 @@ beforeAll(async () => {
   store = await openTestDatabase();
   await store.database.transaction(async ({ intake, listings }) => {
     const facts = Array.from({ length: BOOKS }, (_, index) =>
-      bookFacts({ title: `${index % 3 ? 'Winter' : 'Summer'} garden ${index}`, language: ['en', 'fr', null][index % 3] ?? null }),
+      bookFacts({
+        title: `${index % 3 ? 'Winter' : 'Summer'} garden ${index}`,
+        language: ['en', 'fr', null][index % 3] ?? null,
+      }),
     );
     await intake.takeIn(facts);
     const ids = await intake.bookIds();
@@ -23,14 +26,20 @@ beforeAll(async () => {
     await listings.offer(
       Array.from({ length: 300 }, (_, index) => {
         const { bookIndex, sellerIndex, ...offer } = demoOffer(index, BOOKS - 20, sellers.length);
-        return { ...offer, priceCents: 100 * (1 + (offer.priceCents % 7)), bookId: ids[bookIndex]!, sellerId: sellers[sellerIndex]! };
+        return {
+          ...offer,
+          priceCents: 100 * (1 + (offer.priceCents % 7)),
+          bookId: ids[bookIndex]!,
+          sellerId: sellers[sellerIndex]!,
+        };
       }),
     );
   });
 });
 afterAll(() => store.close());
 
-const list = (query: CatalogueQuery, turn = {}): Promise<CataloguePage> => store.database.read(({ catalog }) => catalog.list(query, turn));
+const list = (query: CatalogueQuery, turn = {}): Promise<CataloguePage> =>
+  store.database.read(({ catalog }) => catalog.list(query, turn));
 
 async function allPages(query: CatalogueQuery): Promise<CataloguePage[]> {
   const pages = [await list(query)];
@@ -38,13 +47,17 @@ async function allPages(query: CatalogueQuery): Promise<CataloguePage[]> {
   return pages;
 }
 
-const idsOf = (pages: readonly { books: readonly BookCard[] }[]): number[] => pages.flatMap(({ books }) => books.map(({ id }) => id));
+const idsOf = (pages: readonly { books: readonly BookCard[] }[]): number[] =>
+  pages.flatMap(({ books }) => books.map(({ id }) => id));
 
 const queries: [string, CatalogueQuery][] = [
   ['newest', catalogueQuery({ q: '' })],
   ['cheapest', catalogueQuery({ q: '', sort: 'price' })],
   ['newest in fine or better', catalogueQuery({ q: '', condition: 'fine' })],
-  ['cheapest in good or better, at most 4.00, in French', catalogueQuery({ q: '', condition: 'good', maxPriceCents: 400, language: 'fr', sort: 'price' })],
+  [
+    'cheapest in good or better, at most 4.00, in French',
+    catalogueQuery({ q: '', condition: 'good', maxPriceCents: 400, language: 'fr', sort: 'price' }),
+  ],
   ['newest at most 2.00', catalogueQuery({ q: '', maxPriceCents: 200 })],
   ['found by words', catalogueQuery({ q: 'winter gard' })],
   ['found by words, cheapest', catalogueQuery({ q: 'winter gard', sort: 'price' })],
@@ -73,7 +86,10 @@ describe.each(queries)('a list, %s', (_, query) => {
         'SELECT id, price_cents FROM listings WHERE book_id = ? AND `condition` <= ? ORDER BY price_cents, `condition`, id',
         [id, gradeOf(query.condition ?? conditions.at(-1)!)],
       )) as { id: number; price_cents: number }[];
-      expect({ offers, price: offer?.priceCents }).toEqual({ offers: satisfying.length, price: satisfying[0]?.price_cents });
+      expect({ offers, price: offer?.priceCents }).toEqual({
+        offers: satisfying.length,
+        price: satisfying[0]?.price_cents,
+      });
       if (query.maxPriceCents) expect(offer!.priceCents).toBeLessThanOrEqual(query.maxPriceCents);
       if (query.condition) expect(gradeOf(offer!.condition)).toBeLessThanOrEqual(gradeOf(query.condition));
       if (query.language) expect(language).toBe(query.language);
@@ -81,9 +97,12 @@ describe.each(queries)('a list, %s', (_, query) => {
   });
 
   it('is in its order', async () => {
-    const prices = (await allPages(query)).flatMap(({ books }) => books.map(({ offer }) => offer?.priceCents ?? Number.POSITIVE_INFINITY));
+    const prices = (await allPages(query)).flatMap(({ books }) =>
+      books.map(({ offer }) => offer?.priceCents ?? Number.POSITIVE_INFINITY),
+    );
     if (query.sort === 'price') expect(prices).toEqual([...prices].sort((a, b) => a - b));
-    if (query.sort === 'relevance') expect(prices.map(Number.isFinite)).toEqual(prices.map(Number.isFinite).sort((a, b) => Number(b) - Number(a)));
+    if (query.sort === 'relevance')
+      expect(prices.map(Number.isFinite)).toEqual(prices.map(Number.isFinite).sort((a, b) => Number(b) - Number(a)));
   });
 });
 
@@ -95,7 +114,9 @@ it('lists books without an offer behind all others, when nothing asks for one', 
 it('refuses the cursor of another list, and an invented one', async () => {
   const { after } = await list(queries[0]![1]);
   await expect(list(queries[1]![1], { after: after! })).rejects.toThrow('not a page of this list');
-  await expect(list(queries[0]![1], { after: '1.2.AAAAAAAAAAAAAAAAAAAAAA' })).rejects.toThrow('not a page of this list');
+  await expect(list(queries[0]![1], { after: '1.2.AAAAAAAAAAAAAAAAAAAAAA' })).rejects.toThrow(
+    'not a page of this list',
+  );
 });
 
 describe('a search', () => {
@@ -122,9 +143,12 @@ describe('a search', () => {
     ['the crime and the punishment', 'Crime and Punishment'],
   ])('for %s finds %s', async (q, title) => expect(await titles(q)).toContain(title));
 
-  it.each(['c++ -- ;', '~c*', '"', '+', '*****', '%', "'; DROP TABLE books", '@@ +( <> ~'])('for %s finds nothing and breaks nothing', async (q) => {
-    expect(await titles(q)).toEqual([]);
-  });
+  it.each(['c++ -- ;', '~c*', '"', '+', '*****', '%', "'; DROP TABLE books", '@@ +( <> ~'])(
+    'for %s finds nothing and breaks nothing',
+    async (q) => {
+      expect(await titles(q)).toEqual([]);
+    },
+  );
 
   it('asks for all of its words', async () => expect(await titles('crime pirandello')).toEqual([]));
 });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { parse } from '../core/http/request.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { type Condition, conditions } from '../listings/condition.ts';
-import type { PageTurn } from './catalog.service.ts';
 import { type CatalogueQuery, type Sort, sorts } from './catalog.model.ts';
+import type { PageTurn } from './catalog.service.ts';
 import { defaultSort } from './catalogue-url.ts';
 import { looksLikeIsbn, readIsbn } from './isbn.ts';
 
@@ -13,7 +13,8 @@ export const LONGEST_SEARCH = 200;
 const HIGHEST_PRICE = 4_294_967_295;
 
 /** An empty field of a form counts as left out. */
-const optional = <T extends z.ZodType>(type: T) => z.preprocess((value) => (value === '' ? undefined : value), type.optional());
+const optional = <T extends z.ZodType>(type: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
 const EXAMPLE_PRICE = 1250;
 
@@ -75,5 +76,11 @@ export function catalogueQuery({ q, condition, maxPriceCents, language, sort }: 
   const order = sort === undefined || (sort === 'relevance' && q === '') ? defaultSort({ q }) : sort;
   const reading = looksLikeIsbn(q) ? readIsbn(q) : null;
   const words = reading?.outcome === 'isbn' ? reading.isbn : q;
-  return { q: words, condition: condition ?? null, maxPriceCents: maxPriceCents ?? null, language: language ?? null, sort: order };
+  return {
+    q: words,
+    condition: condition ?? null,
+    maxPriceCents: maxPriceCents ?? null,
+    language: language ?? null,
+    sort: order,
+  };
 }

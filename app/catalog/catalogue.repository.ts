@@ -54,7 +54,12 @@ interface Order {
 
 const orders: Record<Exclude<Sort, 'relevance'>, Order> = {
   newest: { key: 'newest_listing_id', index: 'newest', descending: true, positionOf: ({ newest, id }) => [newest, id] },
-  price: { key: 'price_cents', index: 'price', descending: false, positionOf: ({ priceCents, id }) => [priceCents, id] },
+  price: {
+    key: 'price_cents',
+    index: 'price',
+    descending: false,
+    positionOf: ({ priceCents, id }) => [priceCents, id],
+  },
 };
 
 /** What the floors must satisfy. A book without offers is listed only where neither a filter nor the order asks for one. */
@@ -100,7 +105,10 @@ function pageByKey({ key, descending }: Order, turn: Turn | null, limit: number)
   if (!turn) return { sql: tail, values: [limit] };
   const [value, id] = turn.position;
   // Written out: `(a, b) < (?, ?)` reads the whole index on both servers.
-  return { sql: `AND (f.${key} ${sign} ? OR (f.${key} = ? AND f.book_id ${sign} ?)) ${tail}`, values: [value, value, id, limit] };
+  return {
+    sql: `AND (f.${key} ${sign} ? OR (f.${key} = ? AND f.book_id ${sign} ?)) ${tail}`,
+    values: [value, value, id, limit],
+  };
 }
 
 /** Relevance is no key that an index has: its pages are numbered. What can be bought comes first. */
@@ -116,11 +124,18 @@ function pageByRelevance(turn: Turn | null, limit: number): Clause & { readonly 
  * joins is fixed: floors are read along their index and end with the page, where a planner with old statistics would
  * read all books first.
  */
-export async function findBooks(db: EntityManager, query: CatalogueQuery, turn: Turn | null, limit: number): Promise<Placed[]> {
+export async function findBooks(
+  db: EntityManager,
+  query: CatalogueQuery,
+  turn: Turn | null,
+  limit: number,
+): Promise<Placed[]> {
   const list = listOf(query);
   const order = query.sort === 'relevance' ? null : orders[query.sort];
   const page = order ? pageByKey(order, turn, limit) : pageByRelevance(turn, limit);
-  const score = order ? { sql: '', values: [] } : { sql: ', MATCH (t.terms) AGAINST (? IN BOOLEAN MODE) AS score', values: [list.values[0]] };
+  const score = order
+    ? { sql: '', values: [] }
+    : { sql: ', MATCH (t.terms) AGAINST (? IN BOOLEAN MODE) AS score', values: [list.values[0]] };
   const found = await rows(
     db,
     CardRow,
@@ -158,12 +173,14 @@ const cardOf = (row: CardRow): BookCard => ({
         },
 });
 
+const BookCount = z.object({ books: count });
+
 /** How many books a list has, as far as it is counted. */
 export async function countBooks(db: EntityManager, query: CatalogueQuery): Promise<BoundedCount> {
   const list = listOf(query);
   const found = await row(
     db,
-    z.object({ books: count }),
+    BookCount,
     `SELECT COUNT(*) AS books FROM (SELECT 1 FROM ${list.from} WHERE ${list.where} LIMIT ?) bounded`,
     [...list.values, COUNT_BOUND + 1],
   );
@@ -171,11 +188,13 @@ export async function countBooks(db: EntityManager, query: CatalogueQuery): Prom
   return { value: Math.min(value, COUNT_BOUND), more: value > COUNT_BOUND };
 }
 
+const LanguageCount = z.object({ code: z.string(), books: count });
+
 /** Languages of the catalogue with the number of their books, the most frequent first. */
 export function findLanguages(db: EntityManager): Promise<{ code: string; books: number }[]> {
   return rows(
     db,
-    z.object({ code: z.string(), books: count }),
+    LanguageCount,
     'SELECT language AS code, COUNT(*) AS books FROM books WHERE language IS NOT NULL GROUP BY language ORDER BY books DESC, code',
   );
 }

@@ -11,7 +11,9 @@ afterAll(() => store.close());
 
 async function importText(text: string | Buffer, chunk = 7): Promise<{ report: ImportReport; refused: RefusedRow[] }> {
   const bytes = Buffer.from(text);
-  const chunks = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, index) => bytes.subarray(index * chunk, (index + 1) * chunk));
+  const chunks = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, index) =>
+    bytes.subarray(index * chunk, (index + 1) * chunk),
+  );
   const refused: RefusedRow[] = [];
   const report = await importBooks(Readable.from(chunks, { objectMode: false }), {
     takeIn: (books) => store.database.transaction(({ intake }) => intake.takeIn(books)),
@@ -25,17 +27,23 @@ const bookTitled = async (title: string) => (await store.query('SELECT * FROM bo
 
 describe('importing a file', () => {
   it('copes with a byte order mark, quoted newlines, missing fields and any script', async () => {
-    const text = '\uFEFFTitle,Author,Year,Language Code\n"A title\nin two lines","O\'Brien, ""Flann""",1939.0,en-GB\nלאה נאור,,,heb\n紅樓夢,曹雪芹\n';
+    const text =
+      '\uFEFFTitle,Author,Year,Language Code\n"A title\nin two lines","O\'Brien, ""Flann""",1939.0,en-GB\nלאה נאור,,,heb\n紅樓夢,曹雪芹\n';
     const { report, refused } = await importText(text);
     expect(refused).toEqual([]);
     expect(report).toEqual({ rows: 3, added: 3, known: 0, refused: 0 });
-    expect(await bookTitled('A title in two lines')).toMatchObject({ authors: 'O\'Brien, "Flann"', year: 1939, language: 'en' });
+    expect(await bookTitled('A title in two lines')).toMatchObject({
+      authors: 'O\'Brien, "Flann"',
+      year: 1939,
+      language: 'en',
+    });
     expect(await bookTitled('לאה נאור')).toMatchObject({ authors: '', year: null, language: 'he' });
     expect(await bookTitled('紅樓夢')).toMatchObject({ authors: '曹雪芹' });
   });
 
   it('changes nothing the second time, with and without an ISBN', async () => {
-    const text = 'isbn,isbn13,title,authors\n439023483,9.78043902348e+12,The Hunger Games,Suzanne Collins\n,9.7804251888e+12,No number,Somebody\n';
+    const text =
+      'isbn,isbn13,title,authors\n439023483,9.78043902348e+12,The Hunger Games,Suzanne Collins\n,9.7804251888e+12,No number,Somebody\n';
     expect((await importText(text)).report).toMatchObject({ added: 2, known: 0 });
     const before = await store.query('SELECT * FROM books ORDER BY id');
     expect((await importText(text)).report).toMatchObject({ added: 0, known: 2 });
@@ -91,7 +99,9 @@ describe('importing a file', () => {
   });
 
   it('refuses text that is not UTF-8', async () => {
-    const { refused } = await importText(Buffer.concat([Buffer.from('title\nCaf'), Buffer.from([0xe9]), Buffer.from(' noir\n')]));
+    const { refused } = await importText(
+      Buffer.concat([Buffer.from('title\nCaf'), Buffer.from([0xe9]), Buffer.from(' noir\n')]),
+    );
     expect(refused).toMatchObject([{ line: 2, reason: 'title is not UTF-8 text' }]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
+import type { Intake } from './book-intake.ts';
 import type { BookFacts } from './import-row.ts';
 import { columnName, headerFault, readRow } from './import-row.ts';
-import type { Intake } from './book-intake.ts';
 
 /** The file as a whole cannot be read as a list of books. */
 export class UnreadableFile extends Error {
@@ -102,7 +102,10 @@ async function* readRows(file: Readable): AsyncGenerator<ReadRow> {
   });
   rest.on('error', (error) => parser.destroy(error)).pipe(parser);
   let line = 2;
-  for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: Record<string, string>;
+    info: { lines: number };
+  }>) {
     yield* skipped.splice(0);
     yield { line, row: record };
     line = info.lines + 1;
@@ -117,7 +120,8 @@ async function peek(file: Readable): Promise<{ start: Buffer; rest: Readable }> 
     file.unshift(chunk);
     if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
       throw new UnreadableFile('the file is UTF-16; accepted: UTF-8 (save it as "CSV UTF-8")');
-    if (start.subarray(0, 4096).includes(0)) throw new UnreadableFile('the file is not text; accepted: a CSV file in UTF-8');
+    if (start.subarray(0, 4096).includes(0))
+      throw new UnreadableFile('the file is not text; accepted: a CSV file in UTF-8');
     return { start, rest: file };
   }
   throw new UnreadableFile('the file is empty; its first line must name the columns');

@@ -26,10 +26,17 @@ export const columnName = (header: string): string => header.toLowerCase().repla
 /** Why a file with these columns cannot be imported; null when it can. */
 export function headerFault(headers: readonly string[]): string | null {
   if (headers.some((header) => (columns.title as readonly string[]).includes(header))) return null;
-  return `the file has no column "title"; its first line names ${headers.slice(0, 12).map((name) => JSON.stringify(name)).join(', ')}. Accepted: ${Object.keys(columns).join(', ')}`;
+  return `the file has no column "title"; its first line names ${headers
+    .slice(0, 12)
+    .map((name) => JSON.stringify(name))
+    .join(', ')}. Accepted: ${Object.keys(columns).join(', ')}`;
 }
 
-const tidy = (text: string): string => text.normalize('NFC').replaceAll(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+const tidy = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
 
 /** The facts of a row, or why it is refused. Only the title must be there; whatever is there must be right. */
 export function readRow(row: Readonly<Record<string, string | undefined>>): BookFacts | { readonly refused: string } {
@@ -64,14 +71,34 @@ function readYear(text: string, faults: string[]): number | null {
   if (text === '') return null;
   const year = /^-?\d{1,4}(\.0+)?$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
   if (year >= -4000 && year <= new Date().getUTCFullYear() + 2) return year;
-  faults.push(`year: received ${JSON.stringify(text)}; accepted: a whole number from -4000 to ${new Date().getUTCFullYear() + 2}`);
+  faults.push(
+    `year: received ${JSON.stringify(text)}; accepted: a whole number from -4000 to ${new Date().getUTCFullYear() + 2}`,
+  );
   return null;
 }
 
 /** Codes of libraries that differ from the terminological ones, which alone are known to CLDR. */
 const bibliographic: Readonly<Record<string, string>> = {
-  alb: 'sq', arm: 'hy', baq: 'eu', bur: 'my', chi: 'zh', cze: 'cs', dut: 'nl', fre: 'fr', geo: 'ka', ger: 'de', gre: 'el',
-  ice: 'is', mac: 'mk', mao: 'mi', may: 'ms', per: 'fa', rum: 'ro', slo: 'sk', tib: 'bo', wel: 'cy',
+  alb: 'sq',
+  arm: 'hy',
+  baq: 'eu',
+  bur: 'my',
+  chi: 'zh',
+  cze: 'cs',
+  dut: 'nl',
+  fre: 'fr',
+  geo: 'ka',
+  ger: 'de',
+  gre: 'el',
+  ice: 'is',
+  mac: 'mk',
+  mao: 'mi',
+  may: 'ms',
+  per: 'fa',
+  rum: 'ro',
+  slo: 'sk',
+  tib: 'bo',
+  wel: 'cy',
 };
 
 /** The language of a BCP 47 tag or an ISO 639 code of two or three letters: `en-US`, `eng` and `en` are `en`. */

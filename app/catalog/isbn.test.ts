@@ -18,7 +18,9 @@ describe('an ISBN as people write it', () => {
     ['9780439023482', 'wrong check digit'],
     ['1230439023481', 'does not begin with 978 or 979'],
     ['1984', '10 or 13 digits'],
-  ])('%s is refused: %s', (text, reason) => expect(readIsbn(text)).toMatchObject({ outcome: 'invalid', reason: expect.stringContaining(reason) }));
+  ])('%s is refused: %s', (text, reason) =>
+    expect(readIsbn(text)).toMatchObject({ outcome: 'invalid', reason: expect.stringContaining(reason) }),
+  );
 
   it('is told from words and years', () => {
     expect(['0439023483', '978-0-439-02348-1'].every(looksLikeIsbn)).toBe(true);

@@ -1,8 +1,8 @@
 /** What a text that is meant to be an ISBN turns out to be. */
 export type IsbnReading =
-  | { readonly outcome: 'isbn'; /** Thirteen digits. */ readonly isbn: string }
+  | { readonly outcome: 'isbn' /** Thirteen digits. */; readonly isbn: string }
   | { readonly outcome: 'none' }
-  | { readonly outcome: 'invalid'; /** Why, in words. */ readonly reason: string };
+  | { readonly outcome: 'invalid' /** Why, in words. */; readonly reason: string };
 
 const digitsSum = (digits: string, weight: (index: number) => number): number =>
   [...digits].reduce((sum, digit, index) => sum + weight(index) * (digit === 'X' ? 10 : Number(digit)), 0);
@@ -19,7 +19,11 @@ const to13 = (isbn10: string): string => {
 
 /** Without the hyphens and spaces that people and books write, in any kind of dash, and without a prefix `ISBN`. */
 const compact = (text: string): string =>
-  text.normalize('NFKC').replace(/^\s*isbn(?:-1[03])?:?/i, '').replaceAll(/[\s\p{Pd}]/gu, '').toUpperCase();
+  text
+    .normalize('NFKC')
+    .replace(/^\s*isbn(?:-1[03])?:?/i, '')
+    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .toUpperCase();
 
 /**
  * Whether a text looks as if somebody meant an ISBN: 10 or 13 digits (the tenth may be X), hyphens and spaces aside.
@@ -35,10 +39,14 @@ export function readIsbn(text: string): IsbnReading {
   if (digits === '') return { outcome: 'none' };
   if (/^\d{13}$/.test(digits)) {
     if (!/^97[89]/.test(digits)) return { outcome: 'invalid', reason: `${text} does not begin with 978 or 979` };
-    return isValid13(digits) ? { outcome: 'isbn', isbn: digits } : { outcome: 'invalid', reason: `${text} has a wrong check digit` };
+    return isValid13(digits)
+      ? { outcome: 'isbn', isbn: digits }
+      : { outcome: 'invalid', reason: `${text} has a wrong check digit` };
   }
   if (/^\d{9}[\dX]$/.test(digits))
-    return isValid10(digits) ? { outcome: 'isbn', isbn: to13(digits) } : { outcome: 'invalid', reason: `${text} has a wrong check digit` };
+    return isValid10(digits)
+      ? { outcome: 'isbn', isbn: to13(digits) }
+      : { outcome: 'invalid', reason: `${text} has a wrong check digit` };
   return { outcome: 'invalid', reason: `${text} is not an ISBN: 10 or 13 digits are accepted` };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { conditionOf, conditions } from '../listings/condition.ts';
 import { aBook, aListing, aSeller } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { conditionOf, conditions } from '../listings/condition.ts';
 
 let store: TestDatabase;
 beforeAll(async () => {
@@ -11,8 +11,13 @@ afterAll(() => store.close());
 
 /** The floors of a book as its listings say they must be, for each grade. */
 async function expectedFloors(bookId: number) {
-  const listings = (await store.query('SELECT * FROM listings WHERE book_id = ? AND status = ? AND available > 0 ORDER BY price_cents, id', [bookId, 'live'])) as {
-    id: number; condition: number; price_cents: number;
+  const listings = (await store.query(
+    'SELECT * FROM listings WHERE book_id = ? AND status = ? AND available > 0 ORDER BY price_cents, id',
+    [bookId, 'live'],
+  )) as {
+    id: number;
+    condition: number;
+    price_cents: number;
   }[];
   return conditions.map((_, index) => {
     const offers = listings.filter(({ condition }) => condition <= index + 1);
@@ -26,7 +31,10 @@ async function expectedFloors(bookId: number) {
 }
 
 const floors = (bookId: number) =>
-  store.query('SELECT min_condition, offers, price_cents, newest_listing_id FROM offer_floor WHERE book_id = ? ORDER BY min_condition', [bookId]);
+  store.query(
+    'SELECT min_condition, offers, price_cents, newest_listing_id FROM offer_floor WHERE book_id = ? ORDER BY min_condition',
+    [bookId],
+  );
 
 it('holds the cheapest offer of each grade or better', async () => {
   const bookId = await aBook(store.database);
@@ -45,11 +53,17 @@ it('stays exact while twenty sellers offer the same books at once', async () => 
     sellers.map(async (sellerId, seller) => {
       for (let round = 0; round < 10; round++) {
         const offer = (bookId: number, place: number) => ({
-          bookId, sellerId, reference: `${round}-${place}`, condition: conditionOf(1 + ((seller + round + place) % 7)), notes: '', quantity: 1,
+          bookId,
+          sellerId,
+          reference: `${round}-${place}`,
+          condition: conditionOf(1 + ((seller + round + place) % 7)),
+          notes: '',
+          quantity: 1,
           priceCents: 100 + ((seller * 37 + round * 11 + place) % 50),
         });
         // Two books a command, in an order that differs between sellers: what deadlocks when locks have no order.
-        const pair = seller % 2 ? [books[round % 3]!, books[(round + 1) % 3]!] : [books[(round + 1) % 3]!, books[round % 3]!];
+        const pair =
+          seller % 2 ? [books[round % 3]!, books[(round + 1) % 3]!] : [books[(round + 1) % 3]!, books[round % 3]!];
         await store.database.transaction(({ listings }) => listings.offer(pair.map(offer)));
       }
     }),

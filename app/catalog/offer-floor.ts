@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { count, rows } from '../database/rows.ts';
 import { conditions } from '../listings/condition.ts';
 
-const Aggregate = z.object({ bookId: z.number(), condition: z.number(), offers: count, newest: z.number(), cheapest: z.string() });
+const Locked = z.object({ bookId: z.number(), language: z.string() });
+const Aggregate = z.object({
+  bookId: z.number(),
+  condition: z.number(),
+  offers: count,
+  newest: z.number(),
+  cheapest: z.string(),
+});
 
 interface Floor {
   offers: number;
@@ -21,7 +28,6 @@ export async function refreshOfferFloors(db: EntityManager, bookIds: readonly nu
   const ids = [...new Set(bookIds)].sort((a, b) => a - b);
   if (ids.length === 0) return;
   const lowest = conditions.length;
-  const Locked = z.object({ bookId: z.number(), language: z.string() });
   const books = await rows(
     db,
     Locked,
@@ -40,7 +46,13 @@ export async function refreshOfferFloors(db: EntityManager, bookIds: readonly nu
   const byBook = Map.groupBy(aggregates, ({ bookId }) => bookId);
   const values = books.flatMap(({ bookId, language }) =>
     floorsOf(byBook.get(bookId) ?? []).map((floor, index) => [
-      bookId, index + 1, language, floor.offers, floor.priceCents, floor.listingId, floor.newestListingId,
+      bookId,
+      index + 1,
+      language,
+      floor.offers,
+      floor.priceCents,
+      floor.listingId,
+      floor.newestListingId,
     ]),
   );
   if (values.length === 0) return;

@@ -15,7 +15,8 @@ describe('the terms of a book', () => {
 });
 
 describe('a query', () => {
-  it('asks for every word, the last as a beginning', () => expect(matchExpression('winter gar')).toBe('+xxwinter +xxgar*'));
+  it('asks for every word, the last as a beginning', () =>
+    expect(matchExpression('winter gar')).toBe('+xxwinter +xxgar*'));
 
   it('leaves frequent words out as long as there are others', () => {
     expect(matchExpression('the catcher in the rye')).toBe('+xxcatcher +xxrye*');

@@ -17,21 +17,32 @@ const FREQUENT = new Set('a an and at by de der die el en for in la le les of on
 
 /** Lower case, compatibility forms folded, accents and points dropped: `É` is `e`, `ﬁ` is `fi`, `א֑` is `א`. */
 const fold = (text: string): string =>
-  text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').replaceAll(/['’ʼ]/g, '').toLowerCase().replaceAll('ß', 'ss').normalize('NFKC');
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/['’ʼ]/g, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFKC');
 
 function terms(text: string): string[] {
   const folded = fold(text);
   const words = folded.replaceAll(UNSPACED, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];
   const pairs = (folded.match(UNSPACED) ?? []).flatMap((run) => {
     const characters = [...run];
-    return characters.length === 1 ? [run] : characters.slice(1).map((character, index) => characters[index]! + character);
+    return characters.length === 1
+      ? [run]
+      : characters.slice(1).map((character, index) => characters[index]! + character);
   });
   return [...words, ...pairs].map((word) => [...word].slice(0, LONGEST).join(''));
 }
 
 /** What the index holds for a book: its terms, each once, separated by spaces. */
 export function indexedTerms(...texts: readonly (string | null)[]): string {
-  return [...new Set(terms(texts.filter((text) => text !== null).join(' ')))].map((term) => PREFIX + term).join(' ').slice(0, 6000);
+  return [...new Set(terms(texts.filter((text) => text !== null).join(' ')))]
+    .map((term) => PREFIX + term)
+    .join(' ')
+    .slice(0, 6000);
 }
 
 /** A beginning of one letter would read a large part of the index; in a script without spaces one character is a word. */
@@ -49,5 +60,7 @@ export function matchExpression(query: string): string | null {
   const telling = all.filter((term, index) => !FREQUENT.has(term) || index === all.length - 1);
   const chosen = (telling.length > 0 ? telling : all).slice(0, MOST_WORDS);
   const last = chosen.length - 1;
-  return chosen.length === 0 ? null : chosen.map((term, index) => `+${PREFIX}${term}${index === last && isBeginning(term) ? '*' : ''}`).join(' ');
+  return chosen.length === 0
+    ? null
+    : chosen.map((term, index) => `+${PREFIX}${term}${index === last && isBeginning(term) ? '*' : ''}`).join(' ');
 }

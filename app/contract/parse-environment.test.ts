@@ -12,7 +12,8 @@ const complete = {
 const noFiles = (path: string): string => {
   throw Object.assign(new Error('gone'), { code: 'ENOENT', path });
 };
-const parse = (variables: Record<string, string | undefined>, readFile = noFiles) => parseEnvironment('web', { variables, readFile });
+const parse = (variables: Record<string, string | undefined>, readFile = noFiles) =>
+  parseEnvironment('web', { variables, readFile });
 
 function faultsOf(variables: Record<string, string | undefined>): readonly string[] {
   try {
@@ -36,7 +37,15 @@ describe('the environment', () => {
   });
 
   it('reports all faults at once, each with what was received and what is accepted', () => {
-    expect(faultsOf({ ...complete, DATABASE_HOST: undefined, DATABASE_PORT: '0x10', LOG_LEVEL: 'loud', STORE_CURRENCY: 'XXZ' })).toEqual([
+    expect(
+      faultsOf({
+        ...complete,
+        DATABASE_HOST: undefined,
+        DATABASE_PORT: '0x10',
+        LOG_LEVEL: 'loud',
+        STORE_CURRENCY: 'XXZ',
+      }),
+    ).toEqual([
       'LOG_LEVEL: received "loud"; accepted: `debug` or `info` or `warn` or `error` or `silent`',
       'DATABASE_HOST is not set; accepted: a host name or an address',
       'DATABASE_PORT: received "0x10"; accepted: a whole number from 1 to 65535',
@@ -44,9 +53,13 @@ describe('the environment', () => {
     ]);
   });
 
-  it.each(['ftp://books.example.com', 'https://books.example.com/shop', 'books.example.com', 'https://user:pw@books.example.com'])(
-    'refuses %s as the address of the store',
-    (BASE_URL) => expect(faultsOf({ ...complete, BASE_URL })).toHaveLength(1),
+  it.each([
+    'ftp://books.example.com',
+    'https://books.example.com/shop',
+    'books.example.com',
+    'https://user:pw@books.example.com',
+  ])('refuses %s as the address of the store', (BASE_URL) =>
+    expect(faultsOf({ ...complete, BASE_URL })).toHaveLength(1),
   );
 
   it('never repeats a secret', () => {
@@ -57,12 +70,17 @@ describe('the environment', () => {
 
   it('reads a secret from the file that its variable names, without the newline at its end', () => {
     const files: Record<string, string> = { '/secrets/password': 'from a file\n' };
-    const environment = parse({ ...complete, DATABASE_PASSWORD: undefined, DATABASE_PASSWORD_FILE: '/secrets/password' }, (path) => files[path]!);
+    const environment = parse(
+      { ...complete, DATABASE_PASSWORD: undefined, DATABASE_PASSWORD_FILE: '/secrets/password' },
+      (path) => files[path]!,
+    );
     expect(environment.DATABASE_PASSWORD).toBe('from a file');
   });
 
   it('names a secret file that cannot be read', () => {
-    expect(faultsOf({ ...complete, DATABASE_USER_FILE: '/gone' })).toEqual(['DATABASE_USER_FILE: received "/gone", which cannot be read (ENOENT)']);
+    expect(faultsOf({ ...complete, DATABASE_USER_FILE: '/gone' })).toEqual([
+      'DATABASE_USER_FILE: received "/gone", which cannot be read (ENOENT)',
+    ]);
   });
 
   it('asks a role for nothing but what it reads', () => {

@@ -18,7 +18,9 @@ export function createLog(level: string, destination?: { write(line: string): vo
     redact: { paths: secret.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
     serializers: { err: describeError },
   };
-  return destination ? pino(options, destination) : pino(options, pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: FLUSH_MS }));
+  return destination
+    ? pino(options, destination)
+    : pino(options, pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: FLUSH_MS }));
 }
 
 function describeError(error: unknown): object {

@@ -36,15 +36,15 @@ export function poisonsConnection(error: unknown): boolean {
 
 /** Connections refused or gone (1040, 1045, 1053, 1129, 1130, 1203, 1226, 1927), statements stopped (1317, 1969, 3024). */
 const OUTAGE = new Set([...READ_ONLY, 1040, 1045, 1053, 1129, 1130, 1203, 1205, 1213, 1226, 1317, 1927, 1969, 3024]);
-const OUTAGE_CODES =
-  /^(ECONN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_|PROTOCOL_|HANDSHAKE_|POOL_)/;
+const OUTAGE_CODES = /^(ECONN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_|PROTOCOL_|HANDSHAKE_|POOL_)/;
 const OUTAGE_MESSAGES = /closed state|Pool is closed|Queue limit reached|Connection lost|Connection is not established/;
 
 /** What a caller of the database gets to see: the fault itself, or `Unavailable` when the database cannot serve now. */
 export function translate(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const { errno, code, fatal, message } = driverError(error) ?? {};
-  const outage = OUTAGE.has(errno ?? 0) || OUTAGE_CODES.test(code ?? '') || fatal === true || OUTAGE_MESSAGES.test(message ?? '');
+  const outage =
+    OUTAGE.has(errno ?? 0) || OUTAGE_CODES.test(code ?? '') || fatal === true || OUTAGE_MESSAGES.test(message ?? '');
   return outage
     ? new Unavailable('database-unavailable', 'The store cannot reach its data at the moment.', { cause: error })
     : error;

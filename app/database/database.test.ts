@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
@@ -34,11 +34,17 @@ describe('a session', () => {
   it('is strict, in UTC, waits three seconds for a lock and keeps four-byte characters', async () => {
     const database = await open();
     await store.query('CREATE TABLE IF NOT EXISTS texts (t VARCHAR(4), at DATETIME(3)) CHARACTER SET utf8mb4');
-    await database.transaction((db) => db.query('INSERT INTO texts VALUES (?, ?)', ['𝔘😀', new Date('2026-03-29T01:30:00.123Z')]));
-    const [found] = await database.read((db) => db.query('SELECT t, at, CAST(@@innodb_lock_wait_timeout AS CHAR) AS wait FROM texts'));
+    await database.transaction((db) =>
+      db.query('INSERT INTO texts VALUES (?, ?)', ['𝔘😀', new Date('2026-03-29T01:30:00.123Z')]),
+    );
+    const [found] = await database.read((db) =>
+      db.query('SELECT t, at, CAST(@@innodb_lock_wait_timeout AS CHAR) AS wait FROM texts'),
+    );
     expect(found).toEqual({ t: '𝔘😀', at: new Date('2026-03-29T01:30:00.123Z'), wait: '3' });
     expect(await store.query('SELECT CAST(at AS CHAR) AS at FROM texts')).toEqual([{ at: '2026-03-29 01:30:00.123' }]);
-    await expect(database.transaction((db) => db.query("INSERT INTO texts VALUES ('too long', NOW())"))).rejects.toThrow(/too long/i);
+    await expect(
+      database.transaction((db) => db.query("INSERT INTO texts VALUES ('too long', NOW())")),
+    ).rejects.toThrow(/too long/i);
   });
 });
 
@@ -91,7 +97,10 @@ describe('a pool', () => {
   it('answers 503 to whoever waits too long, and gives a late connection to the next', async () => {
     const database = await open({ poolSize: 1, acquireTimeoutMs: 100 });
     const slow = database.read((db) => db.query('SELECT SLEEP(0.4)'));
-    await expect(database.read((db) => db.query('SELECT 1'))).rejects.toMatchObject({ status: 503, code: 'database-busy' });
+    await expect(database.read((db) => db.query('SELECT 1'))).rejects.toMatchObject({
+      status: 503,
+      code: 'database-busy',
+    });
     await slow;
     expect(await database.read((db) => db.query('SELECT 2 AS n'))).toEqual([{ n: 2 }]);
     expect(database.use()).toMatchObject({ writer: { open: 1, idle: 1, waiting: 0 } });
@@ -99,7 +108,9 @@ describe('a pool', () => {
 
   it('turns away at once what its queue has no room for', async () => {
     const database = await open({ poolSize: 1, queueLimit: 2 });
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => database.read((db) => db.query('SELECT SLEEP(0.05)'))));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => database.read((db) => db.query('SELECT SLEEP(0.05)'))),
+    );
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused).toHaveLength(2);
     expect(refused[0]!.reason).toMatchObject({ status: 503 });
@@ -113,7 +124,13 @@ describe('a pool', () => {
 
   it('recovers from a network that swallows everything, once it is back', async () => {
     const relay = await startRelay(store.options);
-    const database = await open({ host: '127.0.0.1', port: relay.port, poolSize: 2, queryTimeoutMs: 150, acquireTimeoutMs: 300 });
+    const database = await open({
+      host: '127.0.0.1',
+      port: relay.port,
+      poolSize: 2,
+      queryTimeoutMs: 150,
+      acquireTimeoutMs: 300,
+    });
     relay.swallow(true);
     const lost = await Promise.allSettled(Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1'))));
     expect(lost.every((outcome) => outcome.status === 'rejected' && outcome.reason.status === 503)).toBe(true);
@@ -137,13 +154,20 @@ describe('a pool', () => {
 
   it('takes up a new user and password, and tries again when the old ones are refused', async () => {
     const user = `rotating_${store.options.name.slice(-6)}`;
-    const create = (name: string, password: string) => store.query(`CREATE USER '${name}'@'%' IDENTIFIED BY '${password}'`);
+    const create = (name: string, password: string) =>
+      store.query(`CREATE USER '${name}'@'%' IDENTIFIED BY '${password}'`);
     const grant = (name: string) => store.query(`GRANT ALL ON ${store.options.name}.* TO '${name}'@'%'`);
     await create(`${user}_a`, 'first-Password1');
     await grant(`${user}_a`);
     let current = { user: `${user}_a`, password: 'first-Password1' };
     let asked = 0;
-    const database = await open({ poolSize: 1, credentials: () => (asked++, current) });
+    const database = await open({
+      poolSize: 1,
+      credentials: () => {
+        asked++;
+        return current;
+      },
+    });
     await create(`${user}_b`, 'second-Password2');
     await grant(`${user}_b`);
     current = { user: `${user}_b`, password: 'second-Password2' };
@@ -206,7 +230,10 @@ async function startRelay({ host, port }: { host: string; port: number }): Promi
   const sockets = new Set<Socket>();
   const server: Server = createServer((client) => {
     const upstream = connect(port, host);
-    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       sockets.add(from);
       from.on('data', (bytes) => swallowing || to.write(bytes));
       from.on('error', () => to.destroy());

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SslOptions } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
-import type { Logger } from '../core/log.ts';
 import { Unavailable } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
 import { isConflict, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
 import { type Credentials, cut, GuardedDriver, type PoolUse } from './guarded-driver.ts';
@@ -97,7 +97,8 @@ export class Database<S> {
    */
   async transaction<T>(work: (services: S) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    if (!this.#writer.source.isInitialized) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
+    if (!this.#writer.source.isInitialized)
+      throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#attempt(work);
@@ -138,7 +139,9 @@ export class Database<S> {
 
   /** Connections by pool, for the metrics. */
   use(): Readonly<Record<string, PoolUse>> {
-    return Object.fromEntries(this.#pools().map(({ driver }, index) => [index === 0 ? 'writer' : 'reader', driver.use()]));
+    return Object.fromEntries(
+      this.#pools().map(({ driver }, index) => [index === 0 ? 'writer' : 'reader', driver.use()]),
+    );
   }
 
   /** Closes all connections; one whose server is gone is cut. */
@@ -180,7 +183,11 @@ function pooled(options: DatabaseOptions, host: string): Pooled {
     entities,
     migrations,
     logger: slowQueriesTo(options.log),
-    extra: { queueLimit: options.queueLimit, maxIdle: Math.max(1, Math.floor(options.poolSize / 2)), idleTimeout: 60_000 },
+    extra: {
+      queueLimit: options.queueLimit,
+      maxIdle: Math.max(1, Math.floor(options.poolSize / 2)),
+      idleTimeout: 60_000,
+    },
   });
   return { source, driver };
 }

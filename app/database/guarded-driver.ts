@@ -1,5 +1,5 @@
-import mysql2 from 'mysql2';
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
+import mysql2 from 'mysql2';
 import { Unavailable } from '../core/errors.ts';
 import { isAccessDenied, poisonsConnection } from './database-errors.ts';
 
@@ -119,8 +119,20 @@ function followSecrets(connectionConfig: object, { credentials, tls }: GuardOpti
     return known;
   };
   Object.defineProperties(connectionConfig, {
-    user: { enumerable: true, configurable: true, get(this: object) { return takenBy(this).user; } },
-    password: { enumerable: true, configurable: true, get(this: object) { return takenBy(this).password; } },
+    user: {
+      enumerable: true,
+      configurable: true,
+      get(this: object) {
+        return takenBy(this).user;
+      },
+    },
+    password: {
+      enumerable: true,
+      configurable: true,
+      get(this: object) {
+        return takenBy(this).password;
+      },
+    },
     ...(tls() ? { ssl: { enumerable: true, configurable: true, get: tls } } : {}),
   });
 }
@@ -139,7 +151,8 @@ function boundWaiting(pool: Pool & PoolInternals, acquireTimeoutMs: number): voi
       clearTimeout(timer);
       callback(error, connection);
     };
-    const first: Callback = (error, connection) => (isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection));
+    const first: Callback = (error, connection) =>
+      isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection);
     const timer = setTimeout(() => {
       waiting = false;
       leave(pool._connectionQueue, [first, settle]);
@@ -152,7 +165,8 @@ function boundWaiting(pool: Pool & PoolInternals, acquireTimeoutMs: number): voi
 
 /** Whoever has given up waiting must not fill the queue. */
 function leave(queue: Queue<Callback>, callbacks: readonly Callback[]): void {
-  for (let index = queue.length - 1; index >= 0; index--) if (callbacks.includes(queue.get(index)!)) queue.removeOne(index);
+  for (let index = queue.length - 1; index >= 0; index--)
+    if (callbacks.includes(queue.get(index)!)) queue.removeOne(index);
 }
 
 /**

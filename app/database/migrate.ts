@@ -48,7 +48,10 @@ async function applyPending(dataSource: DataSource, runner: QueryRunner, log: Lo
 /** Names of the migrations that this code knows and the database lacks. Newer ones that it does not know are fine. */
 export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
   const tables = await rows(dataSource.manager, z.unknown(), "SHOW TABLES LIKE 'migrations'");
-  const applied = tables.length === 0 ? [] : await rows(dataSource.manager, z.object({ name: z.string() }), 'SELECT name FROM migrations');
+  const applied =
+    tables.length === 0
+      ? []
+      : await rows(dataSource.manager, z.object({ name: z.string() }), 'SELECT name FROM migrations');
   const known = new Set(applied.map(({ name }) => name));
   return migrations.map(({ name }) => name).filter((name) => !known.has(name));
 }

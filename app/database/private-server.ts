@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,7 +35,14 @@ export interface PrivateServerOptions {
 }
 
 /** Folders of servers that are not on everybody's PATH. */
-const FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin', '/usr/libexec', '/usr/local/mysql/bin'];
+const FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/usr/libexec',
+  '/usr/local/mysql/bin',
+];
 const READY_MS = 30_000;
 const STOP_MS = 20_000;
 const run = promisify(execFile);
@@ -71,7 +78,9 @@ export async function startPrivateServer(binary: string, options: PrivateServerO
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    throw new UsageError(`The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}); the local database lives there.`);
+    throw new UsageError(
+      `The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}); the local database lives there.`,
+    );
   }
   const release = await lockFolder(folder);
   try {
@@ -167,7 +176,12 @@ async function launch(binary: string, options: PrivateServerOptions): Promise<{ 
       '--max-connections=400',
       ...(isMariaDb ? [] : ['--mysqlx=OFF']),
       ...(fast
-        ? ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--performance-schema=0', '--innodb-fast-shutdown=2']
+        ? [
+            '--innodb-flush-log-at-trx-commit=0',
+            '--innodb-doublewrite=0',
+            '--performance-schema=0',
+            '--innodb-fast-shutdown=2',
+          ]
         : ['--innodb-flush-log-at-trx-commit=2', '--innodb-buffer-pool-size=256M']),
     ],
     // Its own process group: Ctrl-C in the terminal must not stop it before the store has let go of it.
@@ -188,10 +202,23 @@ async function initialise(binary: string, isMariaDb: boolean, data: string, asRo
   const scripts = await systemTables(binary);
   const texts = await Promise.all(scripts.map((script) => readFile(script, 'utf8')));
   // What mariadb-install-db does, without the programs that Debian keeps in other packages.
-  const sql = ['create database if not exists mysql;', 'use mysql;', 'SET @auth_root_socket=NULL;', ...texts].join('\n');
-  const child = spawn(binary, ['--no-defaults', ...asRoot, `--datadir=${data}`, '--bootstrap', '--enforce-storage-engine=', '--max_allowed_packet=8M'], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const sql = ['create database if not exists mysql;', 'use mysql;', 'SET @auth_root_socket=NULL;', ...texts].join(
+    '\n',
+  );
+  const child = spawn(
+    binary,
+    [
+      '--no-defaults',
+      ...asRoot,
+      `--datadir=${data}`,
+      '--bootstrap',
+      '--enforce-storage-engine=',
+      '--max_allowed_packet=8M',
+    ],
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  );
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors += chunk;
@@ -207,14 +234,22 @@ async function systemTables(binary: string): Promise<string[]> {
   const folder = dirname(await realpath(binary));
   for (const share of ['../share/mysql', '../share/mariadb', '../../share/mysql', '../../share/mariadb']) {
     for (const prefix of ['mysql', 'mariadb']) {
-      const files = ['system_tables', 'performance_tables', 'system_tables_data'].map((name) => join(folder, share, `${prefix}_${name}.sql`));
+      const files = ['system_tables', 'performance_tables', 'system_tables_data'].map((name) =>
+        join(folder, share, `${prefix}_${name}.sql`),
+      );
       if (await exists(files[0]!)) return files;
     }
   }
-  throw new UsageError(`${binary} was found, but not the files share/mysql/*.sql that come with it; install the whole MariaDB server.`);
+  throw new UsageError(
+    `${binary} was found, but not the files share/mysql/*.sql that come with it; install the whole MariaDB server.`,
+  );
 }
 
-const exists = (path: string, mode?: number): Promise<boolean> => access(path, mode).then(() => true, () => false);
+const exists = (path: string, mode?: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  );
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -243,7 +278,11 @@ async function waitUntilReady(
       const ended = child?.exitCode !== null && child?.exitCode !== undefined;
       if (ended || Date.now() > deadline) {
         const log = await readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
-        const why = log.split('\n').filter((line) => /error/i.test(line)).at(-1) ?? String(error);
+        const why =
+          log
+            .split('\n')
+            .filter((line) => /error/i.test(line))
+            .at(-1) ?? String(error);
         throw new UsageError(`The local database did not start: ${why.trim()} (${join(folder, 'server.log')})`);
       }
       await sleep(30);

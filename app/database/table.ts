@@ -31,7 +31,6 @@ type Row<C extends Columns> = { -readonly [Name in keyof C]: Value<C[Name]> };
 
 /** A table's entity; its rows have the type that its columns say. */
 export type Table<R extends object> = EntitySchema<R>;
-export type EntityOf<T> = T extends EntitySchema<infer R> ? R : never;
 
 const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -48,4 +47,5 @@ export function table<const C extends Columns>(name: string, tableName: string, 
 }
 
 /** The repository of a table, with the table's row type. */
-export const repository = <R extends object>(db: EntityManager, entity: Table<R>): Repository<R> => db.getRepository(entity);
+export const repository = <R extends object>(db: EntityManager, entity: Table<R>): Repository<R> =>
+  db.getRepository(entity);

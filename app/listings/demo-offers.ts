@@ -25,8 +25,24 @@ function randomFrom(seed: number): () => number {
 
 /** How often each grade is offered, of a hundred: most used books are very good or good. */
 const frequency: readonly (readonly [Condition, number])[] = [
-  ['new', 4], ['as-new', 10], ['fine', 16], ['very-good', 30], ['good', 26], ['fair', 10], ['poor', 4],
+  ['new', 4],
+  ['as-new', 10],
+  ['fine', 16],
+  ['very-good', 30],
+  ['good', 26],
+  ['fair', 10],
+  ['poor', 4],
 ];
+
+/** The grade at a place from 0 to 100 when the grades lie side by side, each as wide as it is frequent. */
+function gradeAt(place: number): Condition {
+  let end = 0;
+  for (const [condition, percent] of frequency) {
+    end += percent;
+    if (place < end) return condition;
+  }
+  return 'good';
+}
 
 /** Notes that a seller of such a copy writes. Fine and better need none. */
 const notesOf: Record<Condition, readonly string[]> = {
@@ -45,8 +61,15 @@ const notesOf: Record<Condition, readonly string[]> = {
     'Former library copy with the usual stamps.',
     'A coffee ring on the back cover. It has been read with breakfast.',
   ],
-  fair: ['Spine cracked at page 90, all pages present.', 'Jacket missing; boards stained.', 'Underlined throughout in blue ink.'],
-  poor: ['Reading copy: loose gathering, torn half-title, complete text.', 'Water stain through the last third; legible.'],
+  fair: [
+    'Spine cracked at page 90, all pages present.',
+    'Jacket missing; boards stained.',
+    'Underlined throughout in blue ink.',
+  ],
+  poor: [
+    'Reading copy: loose gathering, torn half-title, complete text.',
+    'Water stain through the last third; legible.',
+  ],
 };
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
@@ -68,8 +91,7 @@ function bookIndexOf(offer: number, books: number, random: () => number): number
 export function demoOffer(index: number, books: number, sellers: number): DemoOffer {
   const random = randomFrom(index + 1);
   const bookIndex = bookIndexOf(index, books, random);
-  let share = random() * 100;
-  const condition = (frequency.find(([, percent]) => (share -= percent) < 0) ?? frequency[3]!)[0];
+  const condition = gradeAt(random() * 100);
   const notes = notesOf[condition];
   const newPrice = 900 + Math.floor(random() ** 2 * 3600);
   const kept = 1.05 - gradeOf(condition) * 0.13;

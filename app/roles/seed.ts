@@ -3,11 +3,14 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { importBooks, type ImportReport, UnreadableFile } from '../catalog/import-books.ts';
+import type { Intake } from '../catalog/book-intake.ts';
+import { type ImportReport, importBooks, UnreadableFile } from '../catalog/import-books.ts';
+import type { BookFacts } from '../catalog/import-row.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { createLog } from '../core/log.ts';
 import type { Database } from '../database/database.ts';
+import { isDuplicate } from '../database/database-errors.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import { demoOffer } from '../listings/demo-offers.ts';
 import { demoSellers } from '../listings/demo-sellers.ts';
@@ -31,7 +34,11 @@ What is there already is left as it is, so running it again changes nothing.
   --if-empty     do nothing when the catalogue has books`;
 
 /** Fills the catalogue, and ends. Progress and refused rows are written to `report`. */
-export async function runSeed(source: EnvironmentSource, parameters: readonly string[], report: NodeJS.WriteStream): Promise<void> {
+export async function runSeed(
+  source: EnvironmentSource,
+  parameters: readonly string[],
+  report: NodeJS.WriteStream,
+): Promise<void> {
   const { file, listings, ifEmpty, help } = readParameters(parameters);
   if (help) {
     report.write(`${USAGE}\n`);
@@ -63,7 +70,9 @@ function readParameters(parameters: readonly string[]) {
     if (positionals.length > 1) throw new Error(`Received ${positionals.length} files; accepted: one`);
     const listings = values.listings === undefined ? undefined : Number(values.listings);
     if (listings !== undefined && !(Number.isInteger(listings) && listings >= 0 && listings <= MOST_OFFERS))
-      throw new Error(`--listings: received ${JSON.stringify(values.listings)}; accepted: a whole number from 0 to ${MOST_OFFERS}`);
+      throw new Error(
+        `--listings: received ${JSON.stringify(values.listings)}; accepted: a whole number from 0 to ${MOST_OFFERS}`,
+      );
     return { file: positionals[0], listings, ifEmpty: values['if-empty'] ?? false, help: values.help ?? false };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
@@ -74,7 +83,21 @@ async function assertFile(file: string): Promise<void> {
   try {
     if (!(await stat(file)).isFile()) throw new Error('not a file');
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}).`);
+    throw new UsageError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}).`,
+    );
+  }
+}
+
+/** Stores a batch. When another import has stored one of its books meanwhile, the second look knows it. */
+async function takeIn(database: Database<Services>, books: readonly BookFacts[]): Promise<readonly Intake[]> {
+  const attempt = () => database.transaction(({ intake }) => intake.takeIn(books));
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isDuplicate(error) || tries === 5) throw error;
+    }
   }
 }
 
@@ -84,8 +107,9 @@ async function importFile(database: Database<Services>, file: string, report: No
     `${rows} rows read: ${added} books added, ${known} already there, ${refused} refused`;
   try {
     const result = await importBooks(createReadStream(file), {
-      takeIn: (books) => database.transaction(({ intake }) => intake.takeIn(books)),
-      onRefused: ({ line, title, reason }) => progress.line(`line ${line}: refused${title ? ` “${title}”` : ''}: ${reason}`),
+      takeIn: (books) => takeIn(database, books),
+      onRefused: ({ line, title, reason }) =>
+        progress.line(`line ${line}: refused${title ? ` “${title}”` : ''}: ${reason}`),
       onProgress: (sofar) => progress.show(summary(sofar)),
     });
     progress.line(summary(result));

@@ -33,7 +33,8 @@ export async function runWeb(source: EnvironmentSource): Promise<void> {
   const health = new HealthChecks({
     database: () => database.check(),
     schema: async () => {
-      if (lifecycle.notReadyBecause === 'waiting for the database schema') throw new Error('the schema is older than this code');
+      if (lifecycle.notReadyBecause === 'waiting for the database schema')
+        throw new Error('the schema is older than this code');
     },
     files: canWriteTo(environment.UPLOAD_FOLDER),
   });
@@ -63,7 +64,10 @@ export async function runWeb(source: EnvironmentSource): Promise<void> {
   log.info({ port, metricsPort }, 'listening');
 
   closeWithGrace(
-    { delay: (environment.DRAIN_SECONDS + shutdown.requestSeconds + shutdown.closeSeconds) * 1000, logger: { error: (message) => log.error(message) } },
+    {
+      delay: (environment.DRAIN_SECONDS + shutdown.requestSeconds + shutdown.closeSeconds) * 1000,
+      logger: { error: (message) => log.error(message) },
+    },
     async ({ signal, err }) => {
       if (err) log.fatal({ err }, 'ending after a fault that nobody caught');
       lifecycle.drain();
@@ -84,7 +88,11 @@ export async function runWeb(source: EnvironmentSource): Promise<void> {
 function listen(server: Server, port: number, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new UsageError(`Port ${port} is in use; stop what uses it, or set ${name} to another.`) : error),
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new UsageError(`Port ${port} is in use; stop what uses it, or set ${name} to another.`)
+          : error,
+      ),
     );
     server.listen(port, () => resolve((server.address() as { port: number }).port));
   });

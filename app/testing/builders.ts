@@ -30,12 +30,24 @@ export async function aSeller(database: Database<Services>, name = `Seller numbe
 }
 
 /** An offer, with the book and the seller that it needs where none is given. */
-export async function aListing(database: Database<Services>, listing: Partial<NewListing> = {}): Promise<{ bookId: number; sellerId: number }> {
+export async function aListing(
+  database: Database<Services>,
+  listing: Partial<NewListing> = {},
+): Promise<{ bookId: number; sellerId: number }> {
   const bookId = listing.bookId ?? (await aBook(database));
   const sellerId = listing.sellerId ?? (await aSeller(database));
   await database.transaction(({ listings }) =>
     listings.offer([
-      { reference: `r${++counter}`, condition: 'good', notes: 'Read once.', priceCents: 1000, quantity: 1, ...listing, bookId, sellerId },
+      {
+        reference: `r${++counter}`,
+        condition: 'good',
+        notes: 'Read once.',
+        priceCents: 1000,
+        quantity: 1,
+        ...listing,
+        bookId,
+        sellerId,
+      },
     ]),
   );
   return { bookId, sellerId };

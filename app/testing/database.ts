@@ -21,8 +21,14 @@ export const testCursors = new Cursors(() => ['a key of at least thirty-two char
 
 /** Address and account of the test server, as `npm test` hands them to the tests. */
 export function testServer(): { host: string; port: number; user: string; password: string } {
-  const { DATABASE_HOST: host, DATABASE_PORT: port = '3306', DATABASE_USER: user = 'root', DATABASE_PASSWORD: password = '' } = process.env;
-  if (!host) throw new Error('DATABASE_HOST is not set. Run the tests with `npm test -- PATTERN`, which provides a database.');
+  const {
+    DATABASE_HOST: host,
+    DATABASE_PORT: port = '3306',
+    DATABASE_USER: user = 'root',
+    DATABASE_PASSWORD: password = '',
+  } = process.env;
+  if (!host)
+    throw new Error('DATABASE_HOST is not set. Run the tests with `npm test -- PATTERN`, which provides a database.');
   return { host, port: Number(port), user, password };
 }
 

@@ -1,12 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Agent, request } from 'node:http';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createConnection, type Connection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { testServer } from '../../app/testing/database.ts';
 import { freePort, slowRequest, startRelay } from './network.ts';
 import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
@@ -53,7 +52,9 @@ describe('a role', () => {
     environment = { ...environment, DATABASE_HOST: '', DATABASE_PORT: 'x', SECRET_KEY: 'short' };
     const { code, stderr } = await runProcess(['web'], environment);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/has 3 faults:\n.*DATABASE_HOST is not set.*\n.*DATABASE_PORT: received "x".*\n.*SECRET_KEY: received a value of 5 characters/);
+    expect(stderr).toMatch(
+      /has 3 faults:\n.*DATABASE_HOST is not set.*\n.*DATABASE_PORT: received "x".*\n.*SECRET_KEY: received a value of 5 characters/,
+    );
     expect(stderr).not.toContain('    at ');
   });
 
@@ -67,7 +68,10 @@ describe('a role', () => {
     environment['HTTP_PORT'] = String((blocker.address() as AddressInfo).port);
     const { code, stderr } = await runProcess(['web'], environment);
     blocker.close();
-    expect([code, stderr]).toEqual([1, `Port ${environment['HTTP_PORT']} is in use; stop what uses it, or set HTTP_PORT to another.\n`]);
+    expect([code, stderr]).toEqual([
+      1,
+      `Port ${environment['HTTP_PORT']} is in use; stop what uses it, or set HTTP_PORT to another.\n`,
+    ]);
   });
 });
 
@@ -161,7 +165,8 @@ describe('the seed role', () => {
     await runProcess(['migrate'], environment);
     expect((await runProcess(['seed'], environment)).code).toBe(0);
     const state = async () => {
-      const [rows] = await admin.query(`SELECT (SELECT COUNT(*) FROM ${schema}.books) AS books, (SELECT COUNT(*) FROM ${schema}.listings) AS listings,
+      const [rows] =
+        await admin.query(`SELECT (SELECT COUNT(*) FROM ${schema}.books) AS books, (SELECT COUNT(*) FROM ${schema}.listings) AS listings,
         (SELECT MAX(id) FROM ${schema}.books) AS newest, (SELECT COUNT(*) FROM ${schema}.offer_floor WHERE offers > 0) AS floors`);
       return rows;
     };
@@ -183,12 +188,29 @@ describe('the seed role', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  it('imports one file twice at the same time, and each book once', async () => {
+    await runProcess(['migrate'], environment);
+    const file = join(mkdtempSync(join(tmpdir(), 'import-')), 'twins.csv');
+    writeFileSync(file, `title\n${Array.from({ length: 3000 }, (_, index) => `Twin ${index}`).join('\n')}\n`);
+    const both = await Promise.all([runProcess(['seed', file], environment), runProcess(['seed', file], environment)]);
+    const summary = /3000 rows read: \d+ books added, \d+ already there, 0 refused/;
+    expect(both.map(({ code, stderr }) => [code, summary.test(stderr)])).toEqual([
+      [0, true],
+      [0, true],
+    ]);
+    expect((await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.books`))[0]).toEqual([{ n: 3000 }]);
+  });
+
   it('goes on where it was killed', async () => {
     await runProcess(['migrate'], environment);
     const file = join(mkdtempSync(join(tmpdir(), 'import-')), 'many.csv');
-    writeFileSync(file, `title,authors\n${Array.from({ length: 8000 }, (_, index) => `Title ${index},Author ${index % 100}`).join('\n')}\n`);
+    writeFileSync(
+      file,
+      `title,authors\n${Array.from({ length: 8000 }, (_, index) => `Title ${index},Author ${index % 100}`).join('\n')}\n`,
+    );
     const first = start('seed', file);
-    const books = async () => Number(((await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.books`))[0] as { n: number }[])[0]!.n);
+    const books = async () =>
+      Number(((await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.books`))[0] as { n: number }[])[0]!.n);
     while ((await books()) < 500) await sleep(5);
     first.child.kill('SIGKILL');
     await first.exit;
@@ -197,7 +219,9 @@ describe('the seed role', () => {
     expect(left % 500).toBe(0);
     const { stderr } = await runProcess(['seed', file], environment);
     expect(stderr).toContain(`8000 rows read: ${8000 - left} books added, ${left} already there, 0 refused`);
-    const [rows] = await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.book_search JOIN ${schema}.offer_floor USING (book_id)`);
+    const [rows] = await admin.query(
+      `SELECT COUNT(*) AS n FROM ${schema}.book_search JOIN ${schema}.offer_floor USING (book_id)`,
+    );
     expect(rows).toEqual([{ n: 8000 }]);
   });
 });
@@ -205,7 +229,9 @@ describe('the seed role', () => {
 function get(url: string, agent: Agent): Promise<{ status: number | undefined; connection: string | undefined }> {
   return new Promise((resolve, reject) => {
     request(url, { agent }, (response) => {
-      response.resume().on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection }));
+      response
+        .resume()
+        .on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection }));
     })
       .on('error', reject)
       .end();

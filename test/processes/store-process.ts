@@ -41,7 +41,11 @@ export interface StoreProcess {
 }
 
 export function startProcess(parameters: readonly string[], environment: Record<string, string>): StoreProcess {
-  const child = spawn(process.execPath, ['app/main.ts', ...parameters], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['app/main.ts', ...parameters], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const logged: Record<string, any>[] = [];
   const waiting = new Map<string, (line: Record<string, any>) => void>();
   let stderr = '';
@@ -71,7 +75,10 @@ export function startProcess(parameters: readonly string[], environment: Record<
 }
 
 /** Runs a role to its end. */
-export async function runProcess(parameters: readonly string[], environment: Record<string, string>): Promise<{ code: number | null; stderr: string; logged: Record<string, any>[] }> {
+export async function runProcess(
+  parameters: readonly string[],
+  environment: Record<string, string>,
+): Promise<{ code: number | null; stderr: string; logged: Record<string, any>[] }> {
   const { exit, stderr, logged } = startProcess(parameters, environment);
   return { code: await exit, stderr: stderr(), logged };
 }

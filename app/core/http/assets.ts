@@ -25,7 +25,10 @@ const compress = {
 };
 
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '../../public');
-const fontFolder = join(dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/literata/package.json'))), 'files');
+const fontFolder = join(
+  dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/literata/package.json'))),
+  'files',
+);
 const FONT = /^literata-(latin|latin-ext|cyrillic|cyrillic-ext|greek|greek-ext|vietnamese)-wght-normal\.woff2$/;
 
 /**
@@ -37,7 +40,8 @@ export class Assets {
   readonly #addresses = new Map<string, string>();
 
   constructor() {
-    for (const name of readdirSync(fontFolder)) if (FONT.test(name)) this.#add(`fonts/${name}`, readFileSync(join(fontFolder, name)));
+    for (const name of readdirSync(fontFolder))
+      if (FONT.test(name)) this.#add(`fonts/${name}`, readFileSync(join(fontFolder, name)));
     const names = readdirSync(publicFolder).sort((a, b) => Number(a.endsWith('.css')) - Number(b.endsWith('.css')));
     for (const name of names) {
       const body = readFileSync(join(publicFolder, name));
@@ -56,7 +60,10 @@ export class Assets {
   }
 
   #link(css: string): string {
-    return css.replaceAll(/url\((['"]?)(?!data:|#)([^'")]+)\1\)/g, (_, __, name: string) => `url(${this.address(name)})`);
+    return css.replaceAll(
+      /url\((['"]?)(?!data:|#)([^'")]+)\1\)/g,
+      (_, __, name: string) => `url(${this.address(name)})`,
+    );
   }
 
   /** Address of a file: `styles.css` is `/assets/styles.1a2b3c4d5e.css`. */

@@ -19,7 +19,12 @@ export const caching: Middleware = async (ctx, next) => {
     return;
   }
   ctx.set('Cache-Control', ctx.get('Cookie') ? 'private, no-cache' : `public, max-age=${GUEST_SECONDS}`);
-  ctx.set('ETag', `W/"${hash('sha1', ctx.body, 'base64url')}"`);
+  // As bytes once: hashing, measuring and sending a long text would each convert it again.
+  const body = Buffer.from(ctx.body);
+  const { type } = ctx;
+  ctx.body = body;
+  ctx.type = type;
+  ctx.set('ETag', `W/"${hash('sha1', body, 'base64url')}"`);
   if (ctx.fresh) {
     ctx.status = 304;
     ctx.body = null;

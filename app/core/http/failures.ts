@@ -1,5 +1,5 @@
-import type { Middleware } from 'koa';
 import { STATUS_CODES } from 'node:http';
+import type { Middleware } from 'koa';
 import { errorPage } from '../error.views.ts';
 import { DomainError, InvalidInput, Unavailable } from '../errors.ts';
 import type { Logger } from '../log.ts';

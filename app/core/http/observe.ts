@@ -29,7 +29,10 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
       // The router leaves the pattern here; what no route matched has none.
       const route = typeof ctx['_matchedRoute'] === 'string' ? ctx['_matchedRoute'] : 'unmatched';
       metrics.observe(method, route, status, milliseconds / 1000);
-      log.info({ requestId: state.requestId, method, route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+      log.info(
+        { requestId: state.requestId, method, route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 },
+        'request',
+      );
     });
     await next();
   };

@@ -46,4 +46,5 @@ export function parse<S extends Shape>(shape: S, received: object): { [Name in k
 
 /** Wants the client JSON rather than a page? Under /api always. */
 export const wantsJson = (ctx: Context): boolean =>
-  ctx.path.startsWith('/api/') || ctx.accepts('text/html', 'application/json', 'application/problem+json') !== 'text/html';
+  ctx.path.startsWith('/api/') ||
+  ctx.accepts('text/html', 'application/json', 'application/problem+json') !== 'text/html';

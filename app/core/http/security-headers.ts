@@ -1,5 +1,5 @@
-import helmet from 'koa-helmet';
 import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
 
 /**
  * Security headers. Scripts, styles, fonts and images come from this site's files alone: nothing inline, no nonce, so

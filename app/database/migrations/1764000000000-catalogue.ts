@@ -83,6 +83,7 @@ export class Catalogue1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    for (const name of ['offer_floor', 'listings', 'book_search', 'books', 'sellers']) await db.query(`DROP TABLE ${name}`);
+    for (const name of ['offer_floor', 'listings', 'book_search', 'books', 'sellers'])
+      await db.query(`DROP TABLE ${name}`);
   }
 }
