@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** Paths whose values never reach a log line. */
+/** Fields whose values never reach a log line. */
 const secret = ['password', 'token', 'authorization', 'cookie', 'secret', 'email'];
 
 /** Lines are written together, after at most so many milliseconds: a write for each costs as much as the page it tells of. */

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Middleware } from 'koa';
 
-const VARY = ['Accept-Encoding', 'Cookie', 'Accept-Language'];
+/** What an answer depends on, besides its address. */
+const VARY = 'Accept-Encoding, Cookie, Accept-Language';
 
 /** Seconds for which anybody may show a guest's page again without asking. */
 const GUEST_SECONDS = 30;
@@ -13,7 +14,7 @@ const GUEST_SECONDS = 30;
 export const caching: Middleware = async (ctx, next) => {
   await next();
   if (ctx.response.get('Cache-Control') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return;
-  ctx.vary(VARY);
+  ctx.set('Vary', VARY);
   if (ctx.status !== 200 || typeof ctx.body !== 'string') {
     ctx.set('Cache-Control', 'no-store');
     return;
@@ -21,11 +22,9 @@ export const caching: Middleware = async (ctx, next) => {
   ctx.set('Cache-Control', ctx.get('Cookie') ? 'private, no-cache' : `public, max-age=${GUEST_SECONDS}`);
   // As bytes once: hashing, measuring and sending a long text would each convert it again.
   const body = Buffer.from(ctx.body);
-  const { type } = ctx;
   ctx.body = body;
-  ctx.type = type;
   ctx.set('ETag', `W/"${hash('sha1', body, 'base64url')}"`);
-  if (ctx.fresh) {
+  if (ctx.get('If-None-Match') && ctx.fresh) {
     ctx.status = 304;
     ctx.body = null;
   }
