@@ -76,6 +76,12 @@ describe('a book', () => {
     expect((await store.get(path)).status).toBe(200);
   });
 
+  it('leads from a damaged link to a page of its offers to the first', async () => {
+    expect((await store.get(`/books/${bookId}-the-hunger-b-games-b?after=zzz`)).headers.get('location')).toBe(
+      `/books/${bookId}`,
+    );
+  });
+
   it('shows its offers in pages, cheapest first, each once', async () => {
     const prices: number[] = [];
     let after: string | null = '';
@@ -86,6 +92,18 @@ describe('a book', () => {
       after = page.offers.after;
     } while (after);
     expect(prices).toEqual(Array.from({ length: 25 }, (_, index) => 100 * (index + 1)));
+  });
+});
+
+describe('a store over https', () => {
+  it('asks the browser for https from then on, and nothing of it over http', async () => {
+    const secure = await openTestStore({ publicUrl: 'https://books.example.com' });
+    const { headers } = await secure.get('/');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
+    expect(await secure.page('/')).toContain('<link rel="canonical" href="https://books.example.com/">');
+    await secure.close();
+    expect((await store.get('/')).headers.get('strict-transport-security')).toBeNull();
   });
 });
 
@@ -105,6 +123,10 @@ describe('what cannot be answered', () => {
     ['/api/v1/books?condition=mint', 400, 'invalid-input'],
     ['/api/v1/books?maxPrice=-1', 400, 'invalid-input'],
     ['/api/v1/books?maxPrice=1e99', 400, 'invalid-input'],
+    ['/api/v1/books?maxPrice=0x10', 400, 'invalid-input'],
+    ['/api/v1/books?maxPrice=9999999999', 400, 'invalid-input'],
+    [`/api/v1/books?${'a&'.repeat(2500)}`, 414, 'uri-too-long'],
+    [`/books?${'a&'.repeat(2500)}`, 414, 'uri-too-long'],
     ['/api/v1/books?sort=price%20DESC', 400, 'invalid-input'],
     ['/api/v1/books?after=zzz', 400, 'invalid-input'],
     [`/api/v1/books?q=${'x'.repeat(201)}`, 400, 'invalid-input'],
@@ -219,9 +241,18 @@ describe('operations', () => {
     expect(await store.json('/health')).toMatchObject({ status: 'ok', checks: { database: { ok: true } } });
   });
 
-  it('believe no proxy unless told to', async () => {
-    const response = await store.get('/', { 'x-request-id': 'forged-request-id' });
-    expect(response.headers.get('x-request-id')).not.toBe('forged-request-id');
+  it('give each request an id of their own, and join it with the balancer’s only behind one', async () => {
+    const trace = 'Root=1-67891233-abcdef012345678912345678';
+    const headers = { 'x-request-id': 'forged-request-id', 'x-amzn-trace-id': trace };
+    const response = await store.get('/', headers);
+    await response.text();
+    const requestId = response.headers.get('x-request-id');
+    expect(requestId).not.toBe('forged-request-id');
+    expect(store.logged.find((line) => line['requestId'] === requestId)).not.toHaveProperty('traceId');
+    const behind = await openTestStore({ trustedProxies: 1 });
+    await (await behind.get('/', headers)).text();
+    await behind.close();
+    expect(behind.logged.at(-1)).toMatchObject({ traceId: trace });
   });
 });
 

@@ -5,9 +5,9 @@ import { bookPath } from '../catalog/book-path.ts';
 import type { Book, BookCard, Offer } from '../catalog/catalog.model.ts';
 import { sorts } from '../catalog/catalog.model.ts';
 import { bookOfIsbn, type ReadCatalog } from '../catalog/catalog.routes.ts';
-import { catalogueQuery, LONGEST_SEARCH } from '../catalog/catalogue-query.ts';
+import { catalogueQuery, HIGHEST_PRICE, LONGEST_SEARCH } from '../catalog/catalogue-query.ts';
 import { NotFound } from '../core/errors.ts';
-import { parse } from '../core/http/request.ts';
+import { parse, queryOf } from '../core/http/request.ts';
 import { coverPath } from '../covers/cover.ts';
 import { conditions } from '../listings/condition.ts';
 
@@ -23,11 +23,11 @@ const cursor = z.string().max(200, 'accepted: a cursor that this list gave out')
 const ListQuery = {
   q: z.string().trim().normalize('NFC').max(LONGEST_SEARCH, `accepted: up to ${LONGEST_SEARCH} characters`).default(''),
   condition: z.enum(conditions, `accepted: ${conditions.join(', ')}`).optional(),
-  maxPrice: z.coerce
-    .number('accepted: a whole number')
-    .int('accepted: a whole number of minor units, such as 1250')
-    .min(1, 'accepted: 1 or more')
-    .max(4_294_967_295, 'accepted: up to 4294967295')
+  maxPrice: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/, 'accepted: a whole number of minor units from 1, such as 1250')
+    .transform(Number)
+    .refine((price) => price <= HIGHEST_PRICE, `accepted: up to ${HIGHEST_PRICE}`)
     .optional(),
   language: z
     .string()
@@ -77,7 +77,7 @@ export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions)
   });
 
   router.get('/api/v1/books', async (ctx) => {
-    const { q, condition, maxPrice, language, sort, after, before } = parse(ListQuery, ctx.query);
+    const { q, condition, maxPrice, language, sort, after, before } = parse(ListQuery, queryOf(ctx));
     const query = catalogueQuery({ q, condition, maxPriceCents: maxPrice, language, sort });
     const list = await read(({ catalog }) => catalog.list(query, { after, before }));
     json(ctx, { books: list.books.map(presentCard), count: list.count, before: list.before, after: list.after });
@@ -85,7 +85,7 @@ export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions)
 
   router.get('/api/v1/books/:key', async (ctx) => {
     const key = ctx.params['key']!;
-    const { after } = parse(BookQuery, ctx.query);
+    const { after } = parse(BookQuery, queryOf(ctx));
     const data = await read(async ({ catalog }) => {
       const id = /^\d{1,9}$/.test(key) ? Number(key) : (await bookOfIsbn(catalog, key))?.id;
       if (id === undefined) throw new NotFound('book', key);

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import { InvalidInput, NotFound } from '../core/errors.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
+import { queryOf } from '../core/http/request.ts';
 import { bookPage } from './book.views.ts';
 import { bookPath } from './book-path.ts';
 import type { CatalogService } from './catalog.service.ts';
@@ -34,7 +35,7 @@ export function catalogRoutes(router: Router, site: Site, read: ReadCatalog): vo
   router.get('/books', async (ctx) => {
     const context = pageContextOf(site, ctx);
     try {
-      const { query, turn } = readCatalogueQuery(context.locale, ctx.query);
+      const { query, turn } = readCatalogueQuery(context.locale, queryOf(ctx));
       const book = await read(async ({ catalog }) => bookOfIsbn(catalog, query.q));
       if (book) {
         ctx.redirect(bookPath(book));
@@ -60,7 +61,7 @@ export function catalogRoutes(router: Router, site: Site, read: ReadCatalog): vo
         before: null,
         after: null,
       };
-      render(ctx, cataloguePage(context, empty, await languages(), { faults, received: singleValues(ctx.query) }));
+      render(ctx, cataloguePage(context, empty, await languages(), { faults, received: queryOf(ctx) }));
     }
   });
 
@@ -75,8 +76,15 @@ export function catalogRoutes(router: Router, site: Site, read: ReadCatalog): vo
       return;
     }
     if (!id) throw new NotFound('book', key);
-    const after = singleValues(ctx.query)['after'];
-    const data = await read(({ catalog }) => catalog.bookWithOffers(Number(id), after));
+    const after = queryOf(ctx)['after'];
+    const data = await read(({ catalog }) => catalog.bookWithOffers(Number(id), after)).catch((error: unknown) => {
+      if (error instanceof InvalidInput) return null;
+      throw error;
+    });
+    if (!data) {
+      ctx.redirect(`/books/${id}`); // a damaged link to a page of the offers: the first page is what is meant
+      return;
+    }
     const path = bookPath(data.book);
     if (ctx.path !== path) {
       ctx.status = 301;
@@ -92,12 +100,6 @@ export async function bookOfIsbn(catalog: CatalogService, text: string) {
   const reading = looksLikeIsbn(text) ? readIsbn(text) : null;
   return reading?.outcome === 'isbn' ? catalog.findByIsbn(reading.isbn) : null;
 }
-
-/** A field given twice counts by its last value. */
-const singleValues = (query: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']),
-  );
 
 /** A value that is asked for again after some seconds; meanwhile, and while asking fails, the last one stands. */
 function remembered(seconds: number, ask: () => Promise<LanguageShelf[]>): () => Promise<LanguageShelf[]> {

@@ -10,7 +10,7 @@ import { looksLikeIsbn, readIsbn } from './isbn.ts';
 /** Characters of a search. */
 export const LONGEST_SEARCH = 200;
 /** Highest price that the database holds. */
-const HIGHEST_PRICE = 4_294_967_295;
+export const HIGHEST_PRICE = 4_294_967_295;
 
 /** An empty field of a form counts as left out. */
 const optional = <T extends z.ZodType>(type: T) =>

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createLog } from '../core/log.ts';
 import { conditionOf, conditions } from '../listings/condition.ts';
 import { aBook, aListing, aSeller } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 
+const logged: string[] = [];
+const log = createLog('debug', { write: (line) => logged.push(line) });
+
 let store: TestDatabase;
 beforeAll(async () => {
-  store = await openTestDatabase({ poolSize: 20 });
+  store = await openTestDatabase({ poolSize: 20, log });
 });
 afterAll(() => store.close());
 
@@ -68,6 +72,7 @@ it('stays exact while twenty sellers offer the same books at once', async () => 
       }
     }),
   );
+  expect(logged.filter((line) => line.includes('after a conflict'))).toEqual([]);
   for (const bookId of books) expect(await floors(bookId)).toEqual(await expectedFloors(bookId));
   expect(await store.query('SELECT COUNT(*) AS n FROM listings WHERE book_id IN (?)', [books])).toEqual([{ n: 400 }]);
 });

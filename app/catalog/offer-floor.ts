@@ -22,7 +22,8 @@ interface Floor {
 /**
  * Brings the offer floors of some books up to date after their listings have changed, in the same transaction. The
  * order is what keeps them exact under concurrency: the caller has locked the listings; here the books' rows are
- * locked by id, then the offers are read by a statement of their own, then the floors are written.
+ * locked by id (by the primary key: MySQL prefers an index that covers the columns and locks in its order, which
+ * deadlocks), then the offers are read by a statement of their own, then the floors are written.
  */
 export async function refreshOfferFloors(db: EntityManager, bookIds: readonly number[]): Promise<void> {
   const ids = [...new Set(bookIds)].sort((a, b) => a - b);
@@ -31,7 +32,7 @@ export async function refreshOfferFloors(db: EntityManager, bookIds: readonly nu
   const books = await rows(
     db,
     Locked,
-    'SELECT book_id AS bookId, language FROM offer_floor WHERE book_id IN (?) AND min_condition = ? ORDER BY book_id FOR UPDATE',
+    'SELECT book_id AS bookId, language FROM offer_floor FORCE INDEX (PRIMARY) WHERE book_id IN (?) AND min_condition = ? ORDER BY book_id FOR UPDATE',
     [ids, lowest],
   );
   // Price and id in one number: the smallest is the cheapest offer and, among equals, the oldest.

@@ -5,13 +5,11 @@ import type { PageContext } from './page-context.ts';
 
 export interface ErrorPage {
   readonly status: number;
-  /** What was wrong, in the page's language; the status explains itself without it. */
-  readonly message?: string;
   readonly requestId: string;
 }
 
 /** The page for a request that could not be answered. */
-export function errorPage(context: PageContext, { status, message, requestId }: ErrorPage): string {
+export function errorPage(context: PageContext, { status, requestId }: ErrorPage): string {
   const { errors } = context.locale.texts;
   const { title, reason } = textOf(errors, status);
   return page(context, {
@@ -20,7 +18,7 @@ export function errorPage(context: PageContext, { status, message, requestId }: 
     body: html`<div class="wrap fault">
 <p class="status" aria-hidden="true">${status}</p>
 <h1>${title}</h1>
-<p class="lede">${message ?? reason}</p>
+<p class="lede">${reason}</p>
 <p class="actions"><a class="button" href="/books">${errors.browse}</a> <a href="/">${errors.home}</a></p>
 ${status >= 500 ? html`<p class="quiet">${errors.request} <code>${requestId}</code></p>` : null}
 </div>`,

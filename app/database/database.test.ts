@@ -94,15 +94,16 @@ describe('a transaction', () => {
 });
 
 describe('a pool', () => {
-  it('answers 503 to whoever waits too long, and gives a late connection to the next', async () => {
+  it('answers 503 to whoever waits too long, who leaves the queue then', async () => {
     const database = await open({ poolSize: 1, acquireTimeoutMs: 100 });
     const slow = database.read((db) => db.query('SELECT SLEEP(0.4)'));
     await expect(database.read((db) => db.query('SELECT 1'))).rejects.toMatchObject({
       status: 503,
       code: 'database-busy',
     });
+    expect(database.use()).toMatchObject({ writer: { open: 1, waiting: 0 } });
     await slow;
-    expect(await database.read((db) => db.query('SELECT 2 AS n'))).toEqual([{ n: 2 }]);
+    expect(await database.read((db) => db.query('SELECT "two" AS n'))).toEqual([{ n: 'two' }]);
     expect(database.use()).toMatchObject({ writer: { open: 1, idle: 1, waiting: 0 } });
   });
 
@@ -119,7 +120,22 @@ describe('a pool', () => {
   it('destroys a connection whose statement timed out, and goes on with another', async () => {
     const database = await open({ poolSize: 1, queryTimeoutMs: 100 });
     await expect(database.read((db) => db.query('SELECT SLEEP(2)'))).rejects.toBeInstanceOf(Unavailable);
-    expect(await database.read((db) => db.query('SELECT 7 AS n'))).toEqual([{ n: 7 }]);
+    expect(await database.read((db) => db.query('SELECT "seven" AS n'))).toEqual([{ n: 'seven' }]);
+  });
+
+  it('has the server stop a statement that was given up', async () => {
+    const database = await open({ poolSize: 2, queryTimeoutMs: 200 });
+    const statement = 'SELECT SLEEP(0.05) FROM information_schema.columns a LIMIT 200';
+    await expect(database.read((db) => db.query(statement))).rejects.toBeInstanceOf(Unavailable);
+    const running = async () =>
+      (
+        await store.query(
+          "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(0.05)%'",
+        )
+      )[0]!['n'];
+    const deadline = Date.now() + 3000;
+    while (Number(await running()) > 0 && Date.now() < deadline) await sleep(50);
+    expect(Number(await running())).toBe(0);
   });
 
   it('recovers from a network that swallows everything, once it is back', async () => {
@@ -135,7 +151,7 @@ describe('a pool', () => {
     const lost = await Promise.allSettled(Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1'))));
     expect(lost.every((outcome) => outcome.status === 'rejected' && outcome.reason.status === 503)).toBe(true);
     relay.swallow(false);
-    expect(await database.read((db) => db.query('SELECT 1 AS n'))).toEqual([{ n: 1 }]);
+    expect(await database.read((db) => db.query('SELECT "one" AS n'))).toEqual([{ n: 'one' }]);
     await relay.close();
   });
 

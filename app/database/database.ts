@@ -36,7 +36,6 @@ const RETRIES = 3;
 export class Database<S> {
   readonly #services: (db: EntityManager) => S;
   readonly #log: Logger;
-  readonly #queryTimeoutMs: number;
   readonly #writer: Pooled;
   readonly #reader: Pooled;
   readonly #inTransaction = new AsyncLocalStorage<true>();
@@ -46,7 +45,6 @@ export class Database<S> {
   constructor(options: DatabaseOptions, services: (db: EntityManager) => S) {
     this.#services = services;
     this.#log = options.log;
-    this.#queryTimeoutMs = options.queryTimeoutMs;
     this.#writer = pooled(options, options.host);
     this.#reader = options.readerHost ? pooled(options, options.readerHost) : this.#writer;
   }
@@ -75,7 +73,7 @@ export class Database<S> {
   /** The manager of the pool that is read from, whose bare statements go to the driver without TypeORM's detour. */
   #readingManager(): EntityManager {
     const { source, driver } = this.#reader;
-    const query = (sql: string, values: unknown[] = []) => driver.query(sql, values, this.#queryTimeoutMs);
+    const query = (sql: string, values: unknown[] = []) => driver.query(sql, values);
     return Object.create(source.manager, { query: { value: query } }) as EntityManager;
   }
 
@@ -182,7 +180,7 @@ function pooled(options: DatabaseOptions, host: string): Pooled {
     enableQueryTimeout: true,
     entities,
     migrations,
-    logger: slowQueriesTo(options.log),
+    logger: silent,
     extra: {
       queueLimit: options.queueLimit,
       maxIdle: Math.max(1, Math.floor(options.poolSize / 2)),
@@ -192,18 +190,17 @@ function pooled(options: DatabaseOptions, host: string): Pooled {
   return { source, driver };
 }
 
-/** TypeORM prints slow statements on the console by itself; here they reach the log, without their values. */
-function slowQueriesTo(log: Logger): TypeOrmLogger {
-  const nothing = () => undefined;
-  return {
-    logQuery: nothing,
-    logQueryError: nothing,
-    logQuerySlow: (milliseconds, sql) => log.warn({ milliseconds, sql }, 'slow statement'),
-    logSchemaBuild: nothing,
-    logMigration: nothing,
-    log: nothing,
-  };
-}
+const nothing = (): void => undefined;
+
+/** TypeORM prints slow statements on the console by itself, even when told to log nothing; the driver logs them. */
+const silent: TypeOrmLogger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
 
 /** A connection whose ROLLBACK fails still holds its transaction: it is destroyed, never given back. */
 async function rollBack(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
 import mysql2 from 'mysql2';
 import { Unavailable } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
 import { isAccessDenied, poisonsConnection } from './database-errors.ts';
 
 export interface Credentials {
@@ -15,6 +16,10 @@ export interface GuardOptions {
   readonly tls: () => SslOptions | undefined;
   /** Milliseconds to wait for a connection of the pool. */
   readonly acquireTimeoutMs: number;
+  /** Milliseconds that one statement may take. */
+  readonly queryTimeoutMs: number;
+  /** Told of slow statements, without their values. */
+  readonly log: Logger;
 }
 
 export interface PoolUse {
@@ -39,10 +44,20 @@ interface PoolInternals {
 
 type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
 
-/** What every session is set to before its first statement. Understood by MySQL 8 and MariaDB 10.11 alike. */
-const SESSION =
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 3";
-const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+/** Statements that take longer are logged. */
+const SLOW_MS = 500;
+
+/**
+ * What every session is set to before its first statement, on MySQL 8 and MariaDB 10.11 alike: each takes the limit of
+ * a statement from a comment that is meant for it. The server stops a statement soon after the client has given it up;
+ * else what was timed out would go on there and the next attempt would join it.
+ */
+const session = (queryTimeoutMs: number): readonly string[] => [
+  `SET SESSION sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00',
+    SESSION innodb_lock_wait_timeout = 3
+    /*!80000 , SESSION max_execution_time = ${queryTimeoutMs + 200} */ /*M!100100 , SESSION max_statement_time = ${queryTimeoutMs / 1000 + 0.2} */`,
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+];
 
 /**
  * mysql2 as TypeORM's `driver`, with what a pool needs to live through faults: credentials and certificates are taken
@@ -67,14 +82,14 @@ export class GuardedDriver {
   }
 
   /** Runs one statement on any connection: what TypeORM does too, at half the cost. */
-  query(sql: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  query(sql: string, values: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#pool!.getConnection((error, connection) => {
         if (error) {
           reject(error);
           return;
         }
-        connection.query({ sql, values: [...values], timeout: timeoutMs }, (failure, result) => {
+        connection.query({ sql, values: [...values], timeout: this.#options.queryTimeoutMs }, (failure, result) => {
           connection.release();
           if (failure) reject(failure);
           else resolve(result);
@@ -95,9 +110,9 @@ export class GuardedDriver {
     followSecrets(pool.config.connectionConfig, this.#options);
     boundWaiting(pool, this.#options.acquireTimeoutMs);
     pool.on('connection', (connection) => {
-      evictWhenSpoilt(connection);
-      connection.query(SESSION, (error) => error && cut(connection));
-      connection.query(ISOLATION, (error) => error && cut(connection));
+      watch(connection, this.#options.log);
+      for (const statement of session(this.#options.queryTimeoutMs))
+        connection.query(statement, (error) => error && cut(connection));
     });
     this.#pool = pool;
     return pool;
@@ -180,16 +195,26 @@ function surviveErrors(connections: Queue<PoolConnection>): void {
 
 const ignore = (): void => undefined;
 
-/** TypeORM gives every connection back to the pool, also one whose statement timed out; see `poisonsConnection`. */
-function evictWhenSpoilt(connection: PoolConnection): void {
+/**
+ * Logs slow statements, and cuts a connection that a fault has spoilt (see `poisonsConnection`): TypeORM would give it
+ * back to the pool, also one whose statement timed out.
+ */
+function watch(connection: PoolConnection, log: Logger): void {
   const query = connection.query.bind(connection) as (...parameters: unknown[]) => unknown;
   connection.query = ((...parameters: unknown[]) => {
     const callback = parameters.at(-1);
+    const started = performance.now();
     if (typeof callback === 'function')
       parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
+        const milliseconds = Math.round(performance.now() - started);
+        if (milliseconds > SLOW_MS) log.warn({ milliseconds, sql: textOf(parameters[0]) }, 'slow statement');
         if (error && poisonsConnection(error)) cut(connection);
         callback(error, ...rest);
       };
     return query(...parameters);
   }) as PoolConnection['query'];
 }
+
+/** The text of a statement, with its placeholders. */
+const textOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : (statement as { sql: string }).sql;

@@ -129,12 +129,23 @@ describe('the web role', () => {
     agent.destroy();
   });
 
-  it('takes its secrets from files and follows them', async () => {
+  it('takes its secrets from files, and goes on with another user when they change', async () => {
     await runProcess(['migrate'], environment);
     const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-    const { DATABASE_USER, DATABASE_PASSWORD, ...rest } = environment;
-    writeFileSync(join(folder, 'DATABASE_USER'), `${DATABASE_USER}\n`);
-    writeFileSync(join(folder, 'DATABASE_PASSWORD'), `${DATABASE_PASSWORD}\n`);
+    const users = ['blue', 'green'].map((colour) => ({
+      name: `${colour}_${process.pid}`,
+      password: `${colour}-Secret-1`,
+    }));
+    for (const { name, password } of users) {
+      await admin.query(`CREATE USER '${name}'@'%' IDENTIFIED BY '${password}'`);
+      await admin.query(`GRANT ALL ON ${schema}.* TO '${name}'@'%'`);
+    }
+    const rotateTo = ({ name, password }: { name: string; password: string }) => {
+      writeFileSync(join(folder, 'DATABASE_USER'), `${name}\n`);
+      writeFileSync(join(folder, 'DATABASE_PASSWORD'), `${password}\n`);
+    };
+    rotateTo(users[0]!);
+    const { DATABASE_USER: _, DATABASE_PASSWORD: __, ...rest } = environment;
     environment = {
       ...rest,
       DATABASE_USER_FILE: join(folder, 'DATABASE_USER'),
@@ -143,6 +154,22 @@ describe('the web role', () => {
     const { web, url } = await startWeb();
     await web.line('ready');
     expect(await statusOf(`${url}/books`)).toBe(200);
+
+    rotateTo(users[1]!);
+    const [connections] = await admin.query('SELECT id FROM information_schema.processlist WHERE user = ?', [
+      users[0]!.name,
+    ]);
+    await admin.query(`DROP USER '${users[0]!.name}'@'%'`);
+    for (const row of connections as Record<string, unknown>[]) await admin.query('KILL ?', [Object.values(row)[0]]);
+    await sleep(100);
+    expect(await statusOf(`${url}/books?q=after+the+rotation`)).toBe(200);
+    const [now] = await admin.query('SELECT COUNT(*) AS n FROM information_schema.processlist WHERE user = ?', [
+      users[1]!.name,
+    ]);
+    expect(Number((now as { n: unknown }[])[0]!.n)).toBeGreaterThan(0);
+    web.child.kill('SIGKILL');
+    await web.exit;
+    await admin.query(`DROP USER '${users[1]!.name}'@'%'`);
     rmSync(folder, { recursive: true });
   });
 

@@ -57,7 +57,8 @@ export function startProcess(parameters: readonly string[], environment: Record<
     logged.push(line);
     waiting.get(line['msg'])?.(line);
   });
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  // Not 'exit': its last lines may not have been read by then.
+  const exit = once(child, 'close').then(([code]) => code as number | null);
   return {
     child,
     logged,

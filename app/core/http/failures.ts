@@ -44,8 +44,8 @@ export function failures(log: Logger, contextOf: (ctx: Parameters<Middleware>[0]
       });
       ctx.type = 'application/problem+json';
     } else {
-      const message = fault.status < 500 && fault.status !== 404 ? fault.message : '';
-      ctx.body = errorPage(contextOf(ctx), { status: fault.status, requestId, ...(message ? { message } : {}) });
+      // Its own sentence for the status, in the page's language: the fault's message is for developers.
+      ctx.body = errorPage(contextOf(ctx), { status: fault.status, requestId });
       ctx.type = 'html';
     }
   };

@@ -1,12 +1,16 @@
-import type { Middleware } from 'koa';
+import { randomUUID } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from '../log.ts';
-import { type RequestState, requestIdOf } from './request.ts';
+import type { RequestState } from './request.ts';
 
 /** Where the numbers of a request go. */
 export interface RequestMetrics {
   readonly inFlight: { inc(): void; dec(): void };
   observe(method: string, route: string, status: number, seconds: number): void;
 }
+
+/** The balancer's own id of a request, by which its access log and ours are joined. Ids of clients are not believed. */
+const traceIdOf = (ctx: Context): string | undefined => /^[\w.:=;-]{8,200}$/.exec(ctx.get('X-Amzn-Trace-Id'))?.[0];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -18,7 +22,8 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
   return async (ctx, next) => {
     const started = performance.now();
     const state = ctx.state as RequestState;
-    state.requestId = requestIdOf(ctx, trustProxy);
+    state.requestId = randomUUID();
+    const traceId = trustProxy ? traceIdOf(ctx) : undefined;
     ctx.set('X-Request-Id', state.requestId);
     metrics.inFlight.inc();
     ctx.res.once('close', () => {
@@ -30,7 +35,15 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
       const route = typeof ctx['_matchedRoute'] === 'string' ? ctx['_matchedRoute'] : 'unmatched';
       metrics.observe(method, route, status, milliseconds / 1000);
       log.info(
-        { requestId: state.requestId, method, route, path: ctx.path, status, ms: Math.round(milliseconds * 10) / 10 },
+        {
+          requestId: state.requestId,
+          traceId,
+          method,
+          route,
+          path: ctx.path,
+          status,
+          ms: Math.round(milliseconds * 10) / 10,
+        },
         'request',
       );
     });

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { InvalidInput } from '../errors.ts';
+import { DomainError, InvalidInput } from '../errors.ts';
 
 /** What is known of a request from its start. */
 export interface RequestState {
@@ -9,10 +8,24 @@ export interface RequestState {
   requestId: string;
 }
 
-/** A request id that may be written to a log: short, without spaces. Anything else is replaced. */
-export function requestIdOf(ctx: Context, trusted: boolean): string {
-  const given = trusted ? ctx.get('X-Request-Id') : '';
-  return /^[\w.:=;-]{8,128}$/.test(given) ? given : randomUUID();
+/** Characters of a query; the longest that the store's own pages make is far below. */
+const LONGEST_QUERY = 4000;
+
+/**
+ * The query of a request; a field given twice counts by its last value. Koa's own `ctx.query` takes time that grows
+ * with the square of the number of fields: 15 KB of them would block the process for a second.
+ *
+ * @throws DomainError 414 when it is longer than any that the store understands
+ */
+export function queryOf(ctx: Context): Record<string, string> {
+  const { querystring } = ctx;
+  if (querystring.length > LONGEST_QUERY)
+    throw new DomainError(
+      'uri-too-long',
+      414,
+      `The query has ${querystring.length} characters; accepted: up to ${LONGEST_QUERY}.`,
+    );
+  return querystring === '' ? {} : Object.fromEntries(new URLSearchParams(querystring));
 }
 
 /** What a field of a query or form must be: its schema, and in words what is accepted. */
@@ -28,16 +41,12 @@ function schemaOf(shape: Shape): z.ZodObject {
 }
 
 /**
- * Parses the query or the parameters of a request. A field given twice counts by its last value. A shape is to be
- * declared once, not for each request.
+ * Parses the query or the parameters of a request. A shape is to be declared once, not for each request.
  *
  * @throws InvalidInput with one sentence for each field that is wrong
  */
 export function parse<S extends Shape>(shape: S, received: object): { [Name in keyof S]: z.output<S[Name]> } {
-  const last = Object.fromEntries(
-    Object.entries(received).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
-  );
-  const result = schemaOf(shape).safeParse(last);
+  const result = schemaOf(shape).safeParse(received);
   if (result.success) return result.data as { [Name in keyof S]: z.output<S[Name]> };
   const faults: Record<string, string> = {};
   for (const { path, message } of result.error.issues) faults[String(path[0])] ??= message;
