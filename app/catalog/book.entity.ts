@@ -17,7 +17,8 @@ export const BookEntity = table('Book', 'books', {
 /** What a search looks through: one row a book, never deleted. */
 export const BookSearchEntity = table('BookSearch', 'book_search', {
   bookId: { type: 'int', unsigned: true, primary: true },
-  terms: { type: 'varchar', length: 6000 },
+  /** ASCII alone, see search-terms.ts. */
+  terms: { type: 'varchar', length: 30_000, charset: 'ascii', collation: 'ascii_bin' },
 });
 
 /**

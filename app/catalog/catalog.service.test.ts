@@ -119,6 +119,8 @@ it('refuses the cursor of another list, and an invented one', async () => {
   );
 });
 
+const longWord = `${'Donaudampfschifffahrts'.repeat(6)}kapitän`;
+
 describe('a search', () => {
   const titles = async (q: string) => (await list(catalogueQuery({ q }))).books.map(({ title }) => title);
 
@@ -133,15 +135,58 @@ describe('a search', () => {
   it.each([
     ['PIRANDÉLLO personaggi', 'Sei personaggi in cerca d’autore'],
     ['dautore', 'Sei personaggi in cerca d’autore'],
+    ['autore', 'Sei personaggi in cerca d’autore'],
+    ["d'aut", 'Sei personaggi in cerca d’autore'],
     ['לאה נאור', 'Green Eggs and Ham'],
     ['0394800168', 'Green Eggs and Ham'],
     ['978-0-394-80016-5', 'Green Eggs and Ham'],
     ['97803948', 'Green Eggs and Ham'],
     ['it', 'It'],
     ['樓夢', '紅樓夢'],
+    ['夢', '紅樓夢'],
+    ['紅', '紅樓夢'],
+    ['曹', '紅樓夢'],
     ['dosto', 'Crime and Punishment'],
     ['the crime and the punishment', 'Crime and Punishment'],
   ])('for %s finds %s', async (q, title) => expect(await titles(q)).toContain(title));
+
+  it.each([
+    ['Panserhjerte, Jo Nesbø', ['nesbo', 'NESBØ', 'nesb', 'jo nesbo']],
+    ['Solaris, Stanisław Lem', ['stanislaw lem', 'stanisł', 'STANISŁAW']],
+    ['L’Étranger', ['étranger', 'etranger', "l'etranger", 'letranger', 'l etranger', "l'étr"]],
+    ["L'amica geniale", ['amica', 'l’amica', 'amica geniale']],
+    [
+      "The Third Policeman, Flann O'Brien",
+      ["o'brien", 'o’brien', 'obrien', 'brien', 'o brien', "o'br", "o'brien third"],
+    ],
+    ['House of Splendid Isolation, Edna OBRIEN', ["o'brien", 'obrien']],
+    ['黒猫', ['猫', '黒', '黒猫']],
+    ['吾輩は猫である', ['猫', '吾輩', 'である', '猫である']],
+    ['𠮷野家の本', ['𠮷野家', '𠮷', '本']],
+    ['𝕸𝖆𝖙𝖍 𐌰𐌱𐌲', ['math', '𝕸𝖆𝖙', '𐌰𐌱𐌲', '𐌰𐌱']],
+    ['ꦲꦏ꧀ꦱꦫꦗꦮ', ['ꦲꦏ꧀ꦱꦫ', 'ꦲꦏ꧀ꦱꦫꦗꦮ']],
+    ['ꓡꓲꓢꓴ', ['ꓡꓲꓢꓴ', 'ꓡꓲ']],
+    ['𞤀𞤣𞤤𞤢𞤥 𖹀𖹁', ['𞤀𞤣𞤤𞤢𞤥', '𖹀𖹁']],
+    ['Ὀδύσσεια ΟΔΥΣΣΕΥΣ', ['οδυσσεια', 'οδυσσευς', 'ΟΔΥΣΣ']],
+    ['Братья Карамазовы', ['братья', 'карамаз', 'КАРАМАЗОВЫ']],
+    ['हिन्दी किताब', ['हिन्दी', 'किताब']],
+    ['ภาษาไทย', ['ไทย', 'ภาษา']],
+    ['한국어 책', ['한국', '책', '한국어']],
+    ['كتاب عربي', ['عربي', 'كتا']],
+    [longWord, ['donaudampf', longWord]],
+    [`${'Ж'.repeat(200)} longer than a term`, ['Ж'.repeat(10), 'Ж'.repeat(200)]],
+  ])('finds %s in every way of writing it', async (title, ways) => {
+    await aBook(store.database, { title });
+    for (const q of ways) expect([q, await titles(q)]).toEqual([q, expect.arrayContaining([title])]);
+  });
+
+  it.each([
+    ["o'brien", 'Wild Decembers, Edna Brien'],
+    ['00tw', 'д as a number'],
+  ])('for %s does not find %s', async (q, title) => {
+    await aBook(store.database, { title });
+    expect(await titles(q)).not.toContain(title);
+  });
 
   it.each(['c++ -- ;', '~c*', '"', '+', '*****', '%', "'; DROP TABLE books", '@@ +( <> ~'])(
     'for %s finds nothing and breaks nothing',

@@ -1,66 +1,91 @@
+import { searchWords } from './search-words.ts';
+
 /**
- * The words of a text as the full-text index holds them. The database's own tokenizer drops words under three letters
- * and a list of frequent ones ("It", "The Who"), knows no scripts without spaces, and differs between servers; so the
- * text is cut into terms here, and each term is given a prefix that makes it long enough and no stop word.
+ * Put before each term. The database's own tokenizer drops words under three letters and a list of frequent ones
+ * ("It", "The Who"), and which letters it takes for letters differs between servers. So the text is cut into words
+ * here, and a term is nothing but ASCII letters, digits and underscores that begin so.
  */
 const PREFIX = 'xx';
 
-/** Longest term; the index refuses over 84 characters. */
-const LONGEST = 40;
+/** Characters of a term behind its prefix; the index leaves out what has over 84. */
+const LONGEST = 80;
 
-/** Scripts that write no spaces between words: they are found by pairs of neighbouring characters. */
-const UNSPACED =
-  /[[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]&&[\p{L}\p{N}]]+/gv;
+/** Characters of a book's terms: what the column holds, more than the longest facts of a book need. */
+const MOST_TERMS = 30_000;
+
+/** Digits to base 36 that every code point is written in. */
+const DIGITS = 4;
+
+/**
+ * A word as the index holds it: its ASCII as it is, other letters by the numbers of their code points, and `_` where
+ * the one follows the other. The term of a word's beginning is the beginning of the word's term.
+ */
+function term(word: string): string {
+  let written = '';
+  let ascii = true;
+  for (const character of word) {
+    const plain = character < '\u0080';
+    const letter = plain ? character : character.codePointAt(0)!.toString(36).padStart(DIGITS, '0');
+    const piece = plain === ascii ? letter : `_${letter}`;
+    if (written.length + piece.length > LONGEST) break;
+    written += piece;
+    ascii = plain;
+  }
+  return PREFIX + written;
+}
+
+/** Each two neighbours of a run: what is found by any part of it. */
+const pairs = (characters: readonly string[]): string[] =>
+  characters.slice(1).map((character, index) => characters[index]! + character);
+
+/**
+ * What the index holds for a book: its terms, each once, separated by spaces. A word with apostrophes is there as a
+ * whole and in its parts; a run of a script without spaces in pairs, and its last character alone.
+ */
+export function indexedTerms(...texts: readonly (string | null)[]): string {
+  const words = texts
+    .flatMap((text) => searchWords(text ?? ''))
+    .flatMap((word) => {
+      if (word.kind === 'run') return [...pairs(word.characters), word.characters.at(-1)!];
+      return word.parts.length === 1 ? word.parts : [word.parts.join(''), ...word.parts];
+    });
+  const terms = [...new Set(words.map(term))].join(' ');
+  return terms.length <= MOST_TERMS ? terms : terms.slice(0, terms.lastIndexOf(' ', MOST_TERMS));
+}
 
 /** Words so frequent that they only cost time as long as a query has others. */
 const FREQUENT = new Set('a an and at by de der die el en for in la le les of on or the to und with y'.split(' '));
 
-/** Lower case, compatibility forms folded, accents and points dropped: `É` is `e`, `ﬁ` is `fi`, `א֑` is `א`. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .replaceAll(/['’ʼ]/g, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .normalize('NFKC');
-
-function terms(text: string): string[] {
-  const folded = fold(text);
-  const words = folded.replaceAll(UNSPACED, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];
-  const pairs = (folded.match(UNSPACED) ?? []).flatMap((run) => {
-    const characters = [...run];
-    return characters.length === 1
-      ? [run]
-      : characters.slice(1).map((character, index) => characters[index]! + character);
-  });
-  return [...words, ...pairs].map((word) => [...word].slice(0, LONGEST).join(''));
-}
-
-/** What the index holds for a book: its terms, each once, separated by spaces. */
-export function indexedTerms(...texts: readonly (string | null)[]): string {
-  return [...new Set(terms(texts.filter((text) => text !== null).join(' ')))]
-    .map((term) => PREFIX + term)
-    .join(' ')
-    .slice(0, 6000);
-}
-
-/** A beginning of one letter would read a large part of the index; in a script without spaces one character is a word. */
-const isBeginning = (term: string): boolean => term.length > 1 || term.match(UNSPACED) !== null;
-
-/** Words that a query may have; more are ignored. */
+/** Terms that a query may have; more are ignored. */
 const MOST_WORDS = 8;
+
+/** A beginning of one letter would read a large part of the index. */
+const beginning = (word: string): string => ([...word].length > 1 ? `${term(word)}*` : term(word));
 
 /**
  * A query in the language of `MATCH … AGAINST (… IN BOOLEAN MODE)`: every word must be there, the last one as a
- * beginning. Null when the text holds no word at all. Nothing of the text but letters and digits gets through.
+ * beginning. A word with apostrophes is found however the book writes it: `o'brien` finds O’Brien, OBrien and O Brien.
+ * Null when the text holds no word at all. Nothing of the text but letters and digits gets through.
  */
 export function matchExpression(query: string): string | null {
-  const all = [...new Set(terms(query))];
-  const telling = all.filter((term, index) => !FREQUENT.has(term) || index === all.length - 1);
-  const chosen = (telling.length > 0 ? telling : all).slice(0, MOST_WORDS);
-  const last = chosen.length - 1;
-  return chosen.length === 0
-    ? null
-    : chosen.map((term, index) => `+${PREFIX}${term}${index === last && isBeginning(term) ? '*' : ''}`).join(' ');
+  const all = searchWords(query);
+  const telling = all.filter(
+    (word, index) => index === all.length - 1 || word.kind === 'run' || !FREQUENT.has(word.parts.join("'")),
+  );
+  const clauses = telling.flatMap((word, index) => {
+    // One character is the first of a pair or the last of its run: both begin with it.
+    if (word.kind === 'run')
+      return word.characters.length === 1
+        ? [`+${term(word.characters[0]!)}*`]
+        : pairs(word.characters).map((pair) => `+${term(pair)}`);
+    const last = index === telling.length - 1 ? beginning : term;
+    const whole = last(word.parts.join(''));
+    if (word.parts.length === 1) return [`+${whole}`];
+    const parts = word.parts
+      .slice(0, MOST_WORDS)
+      .map((part, place, { length }) => `+${place === length - 1 ? last(part) : term(part)}`);
+    return [`+(${whole} (${parts.join(' ')}))`];
+  });
+  const chosen = [...new Set(clauses)].slice(0, MOST_WORDS);
+  return chosen.length === 0 ? null : chosen.join(' ');
 }

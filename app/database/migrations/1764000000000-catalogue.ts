@@ -34,11 +34,11 @@ export class Catalogue1764000000000 implements MigrationInterface {
 
     await db.query(`CREATE TABLE IF NOT EXISTS book_search (
       book_id INT UNSIGNED NOT NULL,
-      terms VARCHAR(6000) NOT NULL,
+      terms VARCHAR(30000) NOT NULL,
       PRIMARY KEY (book_id),
       FULLTEXT INDEX book_search_terms (terms),
       CONSTRAINT book_search_book FOREIGN KEY (book_id) REFERENCES books (id)
-    ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+    ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin`);
 
     await db.query(`CREATE TABLE IF NOT EXISTS listings (
       id INT UNSIGNED NOT NULL AUTO_INCREMENT,
