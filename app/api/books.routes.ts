@@ -100,5 +100,5 @@ export function bookApi(router: Router, { baseUrl, currency, read }: ApiOptions)
 
 function json(ctx: Context, body: object): void {
   ctx.type = 'json';
-  ctx.body = JSON.stringify(body);
+  ctx.body = Buffer.from(JSON.stringify(body));
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { count, row, rows } from '../database/rows.ts';
-import { conditionOf } from '../listings/condition.ts';
+import { row, rows } from '../database/rows.ts';
+import { conditionOf, conditions } from '../listings/condition.ts';
 import type { Book, Offer } from './catalog.model.ts';
 import type { Position } from './cursor.ts';
 
@@ -23,45 +23,66 @@ export const findBook = (db: EntityManager, id: number): Promise<Book | null> =>
 export const findBookByIsbn = (db: EntityManager, isbn: string): Promise<Book | null> =>
   row(db, BookRow, `SELECT ${COLUMNS} FROM books WHERE isbn = ?`, [isbn]);
 
-const OfferRow = z.object({
-  listingId: z.number(),
-  condition: z.number(),
-  notes: z.string(),
-  priceCents: z.number(),
-  available: z.number(),
-  sellerName: z.string(),
-  sellerPlace: z.string(),
+const BookOfferRow = BookRow.extend({
+  offers: z.number(),
+  listingId: z.number().nullable(),
+  condition: z.number().nullable(),
+  notes: z.string().nullable(),
+  priceCents: z.number().nullable(),
+  available: z.number().nullable(),
+  sellerName: z.string().nullable(),
+  sellerPlace: z.string().nullable(),
 });
+type BookOfferRow = z.output<typeof BookOfferRow>;
 
-/** Live offers of a book, cheapest first, after a place in that order. */
-export async function findOffers(
+/** A book with some of its live offers, cheapest first, and how many it has in all. */
+export interface FoundBook {
+  readonly book: Book;
+  readonly offers: readonly Offer[];
+  readonly count: number;
+}
+
+/**
+ * A book and its offers after a place in their order, in one statement: going to the database twice costs more than the
+ * book's facts beside each offer.
+ */
+export async function findBookWithOffers(
   db: EntityManager,
-  bookId: number,
+  id: number,
   after: Position | null,
   limit: number,
-): Promise<Offer[]> {
+): Promise<FoundBook | null> {
   const from = after ? 'AND (l.price_cents > ? OR (l.price_cents = ? AND l.id > ?))' : '';
   const found = await rows(
     db,
-    OfferRow,
-    `SELECT l.id AS listingId, l.\`condition\`, l.notes, l.price_cents AS priceCents, l.available, s.name AS sellerName, s.place AS sellerPlace
-     FROM listings l JOIN sellers s ON s.id = l.seller_id
-     WHERE l.book_id = ? AND l.status = 'live' AND l.available > 0 ${from} ORDER BY l.price_cents, l.id LIMIT ?`,
-    [bookId, ...(after ? [after[0], after[0], after[1]] : []), limit],
+    BookOfferRow,
+    `SELECT b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, f.offers, l.id AS listingId, l.\`condition\`,
+       l.notes, l.price_cents AS priceCents, l.available, s.name AS sellerName, s.place AS sellerPlace
+     FROM books b
+     JOIN offer_floor f ON f.book_id = b.id AND f.min_condition = ?
+     LEFT JOIN listings l ON l.book_id = b.id AND l.status = 'live' AND l.available > 0 ${from}
+     LEFT JOIN sellers s ON s.id = l.seller_id
+     WHERE b.id = ? ORDER BY l.price_cents, l.id LIMIT ?`,
+    [conditions.length, ...(after ? [after[0], after[0], after[1]] : []), id, limit],
   );
-  return found.map(({ condition, sellerName, sellerPlace, ...offer }) => ({
-    ...offer,
-    condition: conditionOf(condition),
-    seller: { name: sellerName, place: sellerPlace },
-  }));
+  const [first] = found;
+  if (!first) return null;
+  const { isbn, title, authors, publisher, year, language } = first;
+  const book = { id, isbn, title, authors, publisher, year, language };
+  return { book, offers: found.flatMap(offerOf), count: first.offers };
 }
 
-const OfferCount = z.object({ offers: count });
-
-/** How many live offers a book has, in any grade. */
-export async function countOffers(db: EntityManager, bookId: number): Promise<number> {
-  const found = await row(db, OfferCount, 'SELECT offers FROM offer_floor WHERE book_id = ? AND min_condition = 7', [
-    bookId,
-  ]);
-  return found?.offers ?? 0;
+/** The offer of a row; none when the book has no offer. */
+function offerOf({
+  listingId,
+  condition,
+  notes,
+  priceCents,
+  available,
+  sellerName,
+  sellerPlace,
+}: BookOfferRow): Offer[] {
+  if (listingId === null || condition === null || priceCents === null || available === null) return [];
+  const seller = { name: sellerName ?? '', place: sellerPlace ?? '' };
+  return [{ listingId, condition: conditionOf(condition), notes: notes ?? '', priceCents, available, seller }];
 }

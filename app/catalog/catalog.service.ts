@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { NotFound } from '../core/errors.ts';
-import { countOffers, findBook, findBookByIsbn, findOffers } from './book.repository.ts';
+import { findBook, findBookByIsbn, findBookWithOffers } from './book.repository.ts';
 import type { Book, BookCard, BookWithOffers, CataloguePage, CatalogueQuery } from './catalog.model.ts';
 import { countBooks, findBooks, findLanguages, type Turn } from './catalogue.repository.ts';
 import type { Cursors } from './cursor.ts';
@@ -72,15 +72,15 @@ export class CatalogService {
 
   /** @throws NotFound, or InvalidInput for a cursor of another book */
   async bookWithOffers(id: number, after?: string): Promise<BookWithOffers> {
-    const book = await this.bookById(id);
     const name = `offers ${id}`;
     const position = after ? this.#cursors.read(name, 'after', after) : null;
-    const found = await findOffers(this.#db, id, position, OFFERS + 1);
-    const offers = found.slice(0, OFFERS);
+    const found = await findBookWithOffers(this.#db, id, position, OFFERS + 1);
+    if (!found) throw new NotFound('book', id);
+    const offers = found.offers.slice(0, OFFERS);
     const last = offers.at(-1);
-    const count = position || found.length > OFFERS ? await countOffers(this.#db, id) : offers.length;
-    const next = last && found.length > OFFERS ? this.#cursors.write(name, [last.priceCents, last.listingId]) : null;
-    return { book, offers, count, after: next };
+    const more = last && found.offers.length > OFFERS;
+    const next = more ? this.#cursors.write(name, [last.priceCents, last.listingId]) : null;
+    return { book: found.book, offers, count: found.count, after: next };
   }
 
   languages(): Promise<{ code: string; books: number }[]> {

@@ -183,6 +183,7 @@ function pooled(options: DatabaseOptions, host: string): Pooled {
     logger: silent,
     extra: {
       queueLimit: options.queueLimit,
+      maxPreparedStatements: 50,
       maxIdle: Math.max(1, Math.floor(options.poolSize / 2)),
       idleTimeout: 60_000,
     },

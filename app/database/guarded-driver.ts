@@ -44,6 +44,19 @@ interface PoolInternals {
 
 type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
 
+/** `max_prepared_stmt_count` of the server is reached: the statement goes as text then. */
+const TOO_MANY_PREPARED = 1461;
+
+/** Numbers go as text: as floating point numbers, which the driver makes of them, the server refuses them behind LIMIT. */
+const asParameter = (value: unknown) => (typeof value === 'number' ? String(value) : value) as string;
+
+class StatementTimeout extends Error {
+  readonly code = 'PROTOCOL_SEQUENCE_TIMEOUT';
+  constructor(milliseconds: number) {
+    super(`The statement was given up after ${milliseconds} ms.`);
+  }
+}
+
 /** Statements that take longer are logged. */
 const SLOW_MS = 500;
 
@@ -81,19 +94,38 @@ export class GuardedDriver {
     };
   }
 
-  /** Runs one statement on any connection: what TypeORM does too, at half the cost. */
+  /**
+   * Runs one statement on any connection: what TypeORM does too, at half the cost. It is prepared once for each
+   * connection, unless it has a list among its values, which only the client can write out.
+   */
   query(sql: string, values: readonly unknown[]): Promise<unknown> {
+    const { log, queryTimeoutMs } = this.#options;
     return new Promise((resolve, reject) => {
       this.#pool!.getConnection((error, connection) => {
         if (error) {
           reject(error);
           return;
         }
-        connection.query({ sql, values: [...values], timeout: this.#options.queryTimeoutMs }, (failure, result) => {
+        const started = performance.now();
+        let open = true;
+        const settle = (failure: unknown, result?: unknown): void => {
+          if (!open) return;
+          open = false;
+          clearTimeout(timer);
+          noteSlow(log, sql, started);
+          if (failure && poisonsConnection(failure)) cut(connection);
           connection.release();
           if (failure) reject(failure);
           else resolve(result);
-        });
+        };
+        // The driver's own limit does not hold while it prepares a statement.
+        const timer = setTimeout(() => settle(new StatementTimeout(queryTimeoutMs)), queryTimeoutMs);
+        if (values.some(Array.isArray)) connection.query(sql, values as string[], settle);
+        else
+          connection.execute(sql, values.map(asParameter), (failure: { errno?: number } | null, result: unknown) => {
+            if (failure?.errno === TOO_MANY_PREPARED) connection.query(sql, values as string[], settle);
+            else settle(failure, result);
+          });
       });
     });
   }
@@ -156,6 +188,10 @@ function followSecrets(connectionConfig: object, { credentials, tls }: GuardOpti
 function boundWaiting(pool: Pool & PoolInternals, acquireTimeoutMs: number): void {
   const acquire = pool.getConnection.bind(pool) as (callback: Callback) => void;
   pool.getConnection = ((callback: Callback) => {
+    if (pool._freeConnections.length > 0) {
+      acquire(callback);
+      return;
+    }
     let waiting = true;
     const settle: Callback = (error, connection) => {
       if (!waiting) {
@@ -206,13 +242,17 @@ function watch(connection: PoolConnection, log: Logger): void {
     const started = performance.now();
     if (typeof callback === 'function')
       parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
-        const milliseconds = Math.round(performance.now() - started);
-        if (milliseconds > SLOW_MS) log.warn({ milliseconds, sql: textOf(parameters[0]) }, 'slow statement');
+        noteSlow(log, textOf(parameters[0]), started);
         if (error && poisonsConnection(error)) cut(connection);
         callback(error, ...rest);
       };
     return query(...parameters);
   }) as PoolConnection['query'];
+}
+
+function noteSlow(log: Logger, sql: string, started: number): void {
+  const milliseconds = Math.round(performance.now() - started);
+  if (milliseconds > SLOW_MS) log.warn({ milliseconds, sql }, 'slow statement');
 }
 
 /** The text of a statement, with its placeholders. */

@@ -17,8 +17,8 @@ export const pageContextOf = (site: Site, ctx: Context): PageContext => ({
   url: ctx.url,
 });
 
-/** Answers with a page. */
+/** Answers with a page. As bytes from the start: measuring, hashing and sending a text would each convert it again. */
 export function render(ctx: Context, page: string): void {
   ctx.type = 'html';
-  ctx.body = page;
+  ctx.body = Buffer.from(page);
 }

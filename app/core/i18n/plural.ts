@@ -10,10 +10,13 @@ export interface PluralForms {
 export function plurals(tag: string): (forms: PluralForms) => (n: number) => string {
   const rules = new Intl.PluralRules(tag);
   const numbers = new Intl.NumberFormat(tag);
+  const wordsOf = (n: number) => ({ category: rules.select(n), text: numbers.format(n) });
+  // Asked for each card of a page, nearly always with a small number.
+  const small = Array.from({ length: 100 }, (_, n) => wordsOf(n));
   return (forms) => (n) => {
-    const category = rules.select(n);
+    const { category, text } = small[n] ?? wordsOf(n);
     const form =
       (category === 'other' || category === 'zero' || category === 'two' ? null : forms[category]) ?? forms.other;
-    return form.replace('#', numbers.format(n));
+    return form.replace('#', text);
   };
 }
