@@ -13,6 +13,8 @@ export interface ScreenshotOptions {
   readonly folder: string;
   /** @default {@link pages} */
   readonly pages?: readonly PageToShow[];
+  /** Names of the views. @default all */
+  readonly views?: readonly ViewName[];
 }
 
 /** A page by its path, or a way to find one from a list: the path of the first link in it that fits. */
@@ -66,6 +68,7 @@ const views = [
   { name: '360-dark', width: 360, height: 780, colorScheme: 'dark' },
   { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
 ] as const;
+type ViewName = (typeof views)[number]['name'];
 
 /**
  * Takes every page in every view and checks it there: reflow, size of targets, WCAG 2.2 AA by axe, errors in the
@@ -81,6 +84,7 @@ export async function takeScreenshots(
   const faults: PageFault[] = [];
   try {
     for (const view of views) {
+      if (options.views && !options.views.includes(view.name)) continue;
       const context = await browser.newContext({
         viewport: { width: view.width, height: view.height },
         colorScheme: view.colorScheme,
@@ -116,7 +120,8 @@ export async function takeScreenshots(
   return { pictures, faults };
 }
 
-const chromiumArguments = [
+/** How Chromium is started where it runs as root and has no network. */
+export const chromiumArguments = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
