@@ -48,10 +48,10 @@ export function createApp(options: AppOptions): Koa {
   app.use((ctx, next) => (ctx.get('Cookie') || !ctx.get('Accept-Encoding') ? next() : compressed(ctx, next)));
   app.use(caching);
   app.use(failures(log, (ctx) => pageContextOf(site, ctx)));
-  app.use(assets.serve);
 
   const read: Database<Services>['read'] = (work) => database.read(work);
   const router = new Router();
+  router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
   bookApi(router, { baseUrl, currency, read });

@@ -1,25 +1,27 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { paths } from '../contract/operations.ts';
 import type { HealthChecks } from './health.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Answers the probes, before anything that could fail or be logged. */
 export function probes(lifecycle: Lifecycle, health: HealthChecks): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     if (lifecycle.draining) ctx.set('Connection', 'close');
-    if (ctx.path !== paths.live && ctx.path !== paths.ready && ctx.path !== paths.health) return next();
-    ctx.set('Cache-Control', 'no-store');
-    if (ctx.path === paths.live) {
-      ctx.body = 'ok\n';
-    } else if (ctx.path === paths.ready) {
-      const reason = lifecycle.notReadyBecause;
-      ctx.status = reason ? 503 : 200;
-      ctx.body = `${reason ?? 'ok'}\n`;
-    } else {
-      const current = await health.current();
-      ctx.status = current.status === 'ok' ? 200 : 503;
-      ctx.body = current;
+    switch (ctx.path) {
+      case paths.live:
+        return answer(ctx, 200, 'ok\n');
+      case paths.ready:
+        return answer(ctx, lifecycle.notReadyBecause ? 503 : 200, `${lifecycle.notReadyBecause ?? 'ok'}\n`);
+      case paths.health:
+        return health.current().then((current) => answer(ctx, current.status === 'ok' ? 200 : 503, current));
+      default:
+        return next();
     }
-    return undefined;
   };
+}
+
+function answer(ctx: Context, status: number, body: string | object): void {
+  ctx.set('Cache-Control', 'no-store');
+  ctx.status = status;
+  ctx.body = body;
 }

@@ -73,11 +73,10 @@ export class Assets {
     return address;
   };
 
-  /** Answers requests below /assets. */
+  /** The route's handler; what is no file of ours goes on. */
   readonly serve: Middleware = async (ctx, next) => {
     const asset = this.#byAddress.get(ctx.path);
-    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    ctx['_matchedRoute'] = '/assets/:file';
+    if (!asset) return next();
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
     ctx.type = asset.type;

@@ -34,9 +34,9 @@ export function securityHeaders(baseUrl: string): Middleware {
     xssFilter: false,
     dnsPrefetchControl: false,
   });
-  return async (ctx, next) => {
+  return (ctx, next) => {
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
-    await next();
+    return next();
   };
 }
 
