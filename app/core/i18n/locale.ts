@@ -47,7 +47,6 @@ function createLocale(tag: Locale['tag'], texts: Texts, currency: string): Local
   const prices = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const numbers = new Intl.NumberFormat(tag);
   const languages = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' });
-  const languageNames = new Map<string, string>();
   const digits = prices.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
   return {
@@ -56,18 +55,25 @@ function createLocale(tag: Locale['tag'], texts: Texts, currency: string): Local
     texts,
     currency,
     minorDigits: digits,
-    money: (priceCents) => prices.format(priceCents / unit),
+    money: remembered((priceCents: number) => prices.format(priceCents / unit)),
     amount: (priceCents) => (priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits)),
     number: (n) => numbers.format(n),
-    languageName: (code) => {
-      let name = languageNames.get(code);
-      if (name === undefined) {
-        name = nameOf(languages, code);
-        // Codes come from the catalogue, so they are few; the bound is for the day they are not.
-        if (languageNames.size < 1000) languageNames.set(code, name);
-      }
-      return name;
-    },
+    languageName: remembered((code: string) => nameOf(languages, code)),
+  };
+}
+
+/** Most answers that are remembered: prices and languages repeat, but nobody says how many there will be. */
+const REMEMBERED = 5000;
+
+/** A function that keeps its answers: a page asks for the same few prices and languages again and again. */
+function remembered<Key>(answer: (key: Key) => string): (key: Key) => string {
+  const answers = new Map<Key, string>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const found = answer(key);
+    if (answers.size < REMEMBERED) answers.set(key, found);
+    return found;
   };
 }
 
