@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { looksLikeIsbn, readIsbn, readSpreadsheetIsbn } from './isbn.ts';
+import { looksLikeIsbn, readIsbn } from './isbn.ts';
 
 describe('an ISBN as people write it', () => {
   it.each([
@@ -28,23 +28,9 @@ describe('an ISBN as people write it', () => {
   });
 });
 
-describe('an ISBN as spreadsheets leave it', () => {
-  it.each([
-    ['439023483', '9780439023481'],
-    ['439023483.0', '9780439023481'],
-    ['80442957X', '9780804429573'],
-    ["'9780439023481", '9780439023481'],
-  ])('%s is %s', (text, isbn) => expect(readSpreadsheetIsbn(text)).toEqual({ outcome: 'isbn', isbn }));
-
-  it.each(['9.78043902348e+12', '9.78E+12', ''])('%s is none: its digits are gone', (text) => {
-    expect(readSpreadsheetIsbn(text)).toEqual({ outcome: 'none' });
-  });
-});
-
 it('gives every reading of any text, and never throws', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0123456789X-e+. ') })), (text) => {
-      expect(['isbn', 'none', 'invalid']).toContain(readSpreadsheetIsbn(text).outcome);
       expect(['isbn', 'none', 'invalid']).toContain(readIsbn(text).outcome);
     }),
   );

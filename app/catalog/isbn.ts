@@ -18,7 +18,7 @@ const to13 = (isbn10: string): string => {
 };
 
 /** Without the hyphens and spaces that people and books write, in any kind of dash, and without a prefix `ISBN`. */
-const compact = (text: string): string =>
+export const compact = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/^\s*isbn(?:-1[03])?:?/i, '')
@@ -32,6 +32,8 @@ const compact = (text: string): string =>
 export function looksLikeIsbn(text: string): boolean {
   return /^(\d{9}[\dX]|\d{13})$/.test(compact(text));
 }
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** Reads an ISBN as people write it, in either length. */
 export function readIsbn(text: string): IsbnReading {
@@ -47,16 +49,5 @@ export function readIsbn(text: string): IsbnReading {
     return isValid10(digits)
       ? { outcome: 'isbn', isbn: to13(digits) }
       : { outcome: 'invalid', reason: `${text} has a wrong check digit` };
-  return { outcome: 'invalid', reason: `${text} is not an ISBN: 10 or 13 digits are accepted` };
-}
-
-/**
- * Reads an ISBN as spreadsheets leave it: a number that lost its leading zeros (`439023483`), a trailing `.0`, or
- * scientific notation (`9.78043902348e+12`), whose last digits are gone for good and which therefore counts as none.
- */
-export function readSpreadsheetIsbn(text: string): IsbnReading {
-  const plain = compact(text).replace(/^'/, '').replace(/\.0+$/, '');
-  if (/^\d(\.\d+)?E\+?\d+$/.test(plain)) return { outcome: 'none' };
-  const padded = /^\d{6,9}X?$/.test(plain) && plain.length < 10 ? plain.padStart(10, '0') : plain;
-  return readIsbn(padded);
+  return { outcome: 'invalid', reason: `${shortened(text)} is not an ISBN: 10 or 13 digits are accepted` };
 }

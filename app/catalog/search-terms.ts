@@ -1,4 +1,4 @@
-import { searchWords } from './search-words.ts';
+import { type SearchWord, searchWords } from './search-words.ts';
 
 /**
  * Put before each term. The database's own tokenizer drops words under three letters and a list of frequent ones
@@ -62,30 +62,30 @@ const MOST_WORDS = 8;
 /** A beginning of one letter would read a large part of the index. */
 const beginning = (word: string): string => ([...word].length > 1 ? `${term(word)}*` : term(word));
 
+/** What a query asks for a word: one clause, or one for each pair of a run. */
+function clauses(word: SearchWord, isLast: boolean): string[] {
+  if (word.kind === 'run') {
+    const [first, second] = word.characters;
+    // One character is the first of a pair or the last of its run: both begin with it.
+    return second === undefined ? [`+${term(first!)}*`] : pairs(word.characters).map((pair) => `+${term(pair)}`);
+  }
+  const last = isLast ? beginning : term;
+  const whole = last(word.parts.join(''));
+  if (word.parts.length === 1) return [`+${whole}`];
+  const parts = word.parts.slice(0, MOST_WORDS);
+  const end = parts.pop()!;
+  return [`+(${whole} (${[...parts.map(term), last(end)].map((part) => `+${part}`).join(' ')}))`];
+}
+
 /**
  * A query in the language of `MATCH … AGAINST (… IN BOOLEAN MODE)`: every word must be there, the last one as a
  * beginning. A word with apostrophes is found however the book writes it: `o'brien` finds O’Brien, OBrien and O Brien.
  * Null when the text holds no word at all. Nothing of the text but letters and digits gets through.
  */
 export function matchExpression(query: string): string | null {
-  const all = searchWords(query);
-  const telling = all.filter(
-    (word, index) => index === all.length - 1 || word.kind === 'run' || !FREQUENT.has(word.parts.join("'")),
-  );
-  const clauses = telling.flatMap((word, index) => {
-    // One character is the first of a pair or the last of its run: both begin with it.
-    if (word.kind === 'run')
-      return word.characters.length === 1
-        ? [`+${term(word.characters[0]!)}*`]
-        : pairs(word.characters).map((pair) => `+${term(pair)}`);
-    const last = index === telling.length - 1 ? beginning : term;
-    const whole = last(word.parts.join(''));
-    if (word.parts.length === 1) return [`+${whole}`];
-    const parts = word.parts
-      .slice(0, MOST_WORDS)
-      .map((part, place, { length }) => `+${place === length - 1 ? last(part) : term(part)}`);
-    return [`+(${whole} (${parts.join(' ')}))`];
-  });
-  const chosen = [...new Set(clauses)].slice(0, MOST_WORDS);
-  return chosen.length === 0 ? null : chosen.join(' ');
+  const words = searchWords(query);
+  const last = words.at(-1);
+  const telling = words.filter((word) => word === last || word.kind === 'run' || !FREQUENT.has(word.parts.join("'")));
+  const asked = new Set(telling.flatMap((word) => clauses(word, word === last)));
+  return asked.size === 0 ? null : [...asked].slice(0, MOST_WORDS).join(' ');
 }

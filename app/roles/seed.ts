@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Intake } from '../catalog/book-intake.ts';
-import { type ImportReport, importBooks, UnreadableFile } from '../catalog/import-books.ts';
+import { importBooks } from '../catalog/import-books.ts';
+import { importSummary, refusal } from '../catalog/import-report.ts';
 import type { BookFacts } from '../catalog/import-row.ts';
+import { UnreadableFile } from '../catalog/unreadable-file.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { createLog } from '../core/log.ts';
@@ -103,16 +105,13 @@ async function takeIn(database: Database<Services>, books: readonly BookFacts[])
 
 async function importFile(database: Database<Services>, file: string, report: NodeJS.WriteStream): Promise<void> {
   const progress = progressOn(report);
-  const summary = ({ rows, added, known, refused }: ImportReport) =>
-    `${rows} rows read: ${added} books added, ${known} already there, ${refused} refused`;
   try {
     const result = await importBooks(createReadStream(file), {
       takeIn: (books) => takeIn(database, books),
-      onRefused: ({ line, title, reason }) =>
-        progress.line(`line ${line}: refused${title ? ` “${title}”` : ''}: ${reason}`),
-      onProgress: (sofar) => progress.show(summary(sofar)),
+      onRefused: (row) => progress.line(refusal(row)),
+      onProgress: (sofar) => progress.show(importSummary(sofar)),
     });
-    progress.line(summary(result));
+    progress.line(importSummary(result));
   } catch (error) {
     if (error instanceof UnreadableFile) throw new UsageError(`${file}: ${error.message}.`);
     throw error;
