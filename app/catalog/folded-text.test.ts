@@ -11,6 +11,7 @@ describe('a folded text', () => {
     ['ΟΔΥΣΣΕΥΣ οδυσσεύς', 'οδυσσευσ οδυσσευσ'],
     ['לֵאָה', 'לאה'],
     ['L’amica, ʻOkina, ג׳ירפה', "l'amica, 'okina, ג'ירפה"],
+    ['ŉ l´ora ẚ', "'n l'ora a'"],
     ['𝕸𝖆𝖙𝖍 ｆｕｌｌ ﬁn', 'math full fin'],
     ['co\u00ADoperate', 'cooperate'],
   ])('of %s is %s', (text, plain) => expect(folded(text)).toBe(plain));

@@ -29,8 +29,8 @@ const plain: Readonly<Record<string, string>> = {
 };
 const special = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu');
 
-/** Apostrophes, half rings and what is typed for them: `’`, the ʻokina, the Hebrew geresh, a loose acute. */
-const APOSTROPHES = /[‘’‛´′ʹʻʼʽʾʿˈ׳＇]/gu;
+/** Apostrophes, half rings and what is typed for them: `’`, the ʻokina, the Hebrew geresh. */
+const APOSTROPHES = /[‘’‛′ʹʻʼʽʾʿˈ׳]/gu;
 
 /**
  * A text as it is compared and addressed: lower case, compatibility forms and ligatures taken apart, accents, points
@@ -43,8 +43,10 @@ export function folded(text: string): string {
   return /^[\0-\x7f]*$/.test(lower)
     ? lower
     : text
-        .replaceAll(APOSTROPHES, "'")
+        // The acute that stands alone is typed for an apostrophe; taken apart it would be a space.
+        .replaceAll('´', "'")
         .normalize('NFKD')
+        .replaceAll(APOSTROPHES, "'")
         .replaceAll(/[\p{M}\p{Cf}]+/gu, '')
         .toLowerCase()
         .replaceAll(special, (letter) => plain[letter] ?? '');
