@@ -3,9 +3,24 @@ const tests = '\\.test\\.ts$|^app/testing/|^test/';
 
 export default {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'app-knows-no-charts', severity: 'error', from: { path: '^app/' }, to: { path: '^charts/|node_modules/(cdk8s|constructs)' } },
-    { name: 'charts-know-only-the-contract', severity: 'error', from: { path: '^charts/' }, to: { path: '^(app/(?!contract/)|scripts/)' } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'app-knows-no-charts',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^charts/|node_modules/(cdk8s|constructs)' },
+    },
+    {
+      name: 'charts-know-only-the-contract',
+      severity: 'error',
+      from: { path: '^charts/' },
+      to: { path: '^(app/(?!contract/)|scripts/)' },
+    },
     {
       name: 'contract-imports-only-zod',
       severity: 'error',
@@ -23,18 +38,45 @@ export default {
       severity: 'error',
       from: {
         path: '^app/',
-        pathNot: `${tests}|\\.(entity|repository|service)\\.ts$|^app/database/|^app/services\\.ts$|^app/catalog/(book-intake|offer-floor)\\.ts$`,
+        pathNot: `${tests}|\\.(entity|repository|service)\\.ts$|^app/database/|^app/services\\.ts$|^app/catalog/book-intake\\.ts$|^app/listings/offer-floor\\.ts$`,
       },
       to: { path: 'node_modules/typeorm/' },
     },
-    { name: 'views-know-no-database', severity: 'error', from: { path: '\\.views\\.ts$' }, to: { path: '^app/database/' } },
-    { name: 'product-knows-no-tests', severity: 'error', from: { pathNot: tests }, to: { path: '^app/testing/|\\.test\\.ts$' } },
+    {
+      name: 'views-know-no-database',
+      severity: 'error',
+      from: { path: '\\.views\\.ts$' },
+      to: { path: '^app/database/' },
+    },
+    {
+      name: 'product-knows-no-tests',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { path: '^app/testing/|\\.test\\.ts$' },
+    },
+    {
+      name: 'features-meet-at-their-index',
+      severity: 'error',
+      from: { path: '^app/([^/]+)', pathNot: tests },
+      to: { path: '^app/(covers|listings|catalog)/', pathNot: '^app/$1/|/index\\.ts$' },
+    },
+    {
+      // The order: covers and listings know no other feature, the catalogue knows both.
+      name: 'features-in-their-order',
+      severity: 'error',
+      from: { path: '^app/(covers|listings)/', pathNot: tests },
+      to: { path: '^app/(covers|listings|catalog|api)/', pathNot: '^app/$1/' },
+    },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };

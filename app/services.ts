@@ -1,8 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { BookIntake } from './catalog/book-intake.ts';
-import { CatalogService } from './catalog/catalog.service.ts';
-import type { Cursors } from './catalog/cursor.ts';
-import { ListingService } from './listings/listing.service.ts';
+import { BookIntake, CatalogService, type Cursors } from './catalog/index.ts';
+import { ListingService } from './listings/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
 export interface Services {

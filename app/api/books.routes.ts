@@ -1,15 +1,22 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { bookPath } from '../catalog/book-path.ts';
-import type { Book, BookCard, Offer } from '../catalog/catalog.model.ts';
-import { sorts } from '../catalog/catalog.model.ts';
-import { bookOfIsbn, type ReadCatalog } from '../catalog/catalog.routes.ts';
-import { catalogueQuery, HIGHEST_PRICE, LONGEST_SEARCH } from '../catalog/catalogue-query.ts';
+import {
+  type Book,
+  type BookCard,
+  bookOfIsbn,
+  bookPath,
+  catalogueQuery,
+  HIGHEST_PRICE,
+  LONGEST_SEARCH,
+  type Offer,
+  type ReadCatalog,
+  sorts,
+} from '../catalog/index.ts';
 import { NotFound } from '../core/errors.ts';
 import { parse, queryOf } from '../core/http/request.ts';
-import { coverPath } from '../covers/cover.ts';
-import { conditions } from '../listings/condition.ts';
+import { coverPath } from '../covers/index.ts';
+import { conditions } from '../listings/index.ts';
 
 export interface ApiOptions {
   readonly baseUrl: string;

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
-import { coverPath } from '../covers/cover.ts';
-import { type Condition, gradeOf } from '../listings/condition.ts';
+import { coverPath } from '../covers/index.ts';
+import { type Condition, gradeOf } from '../listings/index.ts';
 import { bookPath } from './book-path.ts';
 import type { BookCard } from './catalog.model.ts';
 

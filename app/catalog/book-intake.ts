@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
-import { conditions } from '../listings/condition.ts';
-import { BookEntity, BookSearchEntity, OfferFloorEntity } from './book.entity.ts';
+import { conditions, OfferFloorEntity } from '../listings/index.ts';
+import { BookEntity, BookSearchEntity } from './book.entity.ts';
 import type { BookFacts } from './import-row.ts';
 import { indexedTerms } from './search-terms.ts';
 

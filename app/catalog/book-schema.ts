@@ -1,5 +1,5 @@
 import type { PageContext } from '../core/page-context.ts';
-import { coverPath } from '../covers/cover.ts';
+import { coverPath } from '../covers/index.ts';
 import { bookPath } from './book-path.ts';
 import type { BookWithOffers, Offer } from './catalog.model.ts';
 

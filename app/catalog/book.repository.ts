@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { row, rows } from '../database/rows.ts';
-import { conditionOf, conditions } from '../listings/condition.ts';
+import { conditionOf, conditions } from '../listings/index.ts';
 import type { Book, Offer } from './catalog.model.ts';
 import type { Position } from './cursor.ts';
 

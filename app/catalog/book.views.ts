@@ -3,7 +3,7 @@ import type { Locale } from '../core/i18n/locale.ts';
 import { jsonLd } from '../core/json-ld.ts';
 import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
-import { coverPath } from '../covers/cover.ts';
+import { coverPath } from '../covers/index.ts';
 import { gradeClass, languageOf } from './book-card.views.ts';
 import { bookPath } from './book-path.ts';
 import { bookSchema } from './book-schema.ts';

@@ -1,4 +1,4 @@
-import type { Condition } from '../listings/condition.ts';
+import type { Condition } from '../listings/index.ts';
 
 /** An offer as a shopper sees it: one listing of one seller. */
 export interface Offer {

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { conditions, gradeOf } from '../listings/condition.ts';
-import { demoOffer } from '../listings/demo-offers.ts';
-import { demoSellers } from '../listings/demo-sellers.ts';
+import { conditions, demoOffer, demoSellers, gradeOf } from '../listings/index.ts';
 import { aBook, bookFacts } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import type { BookCard, CataloguePage, CatalogueQuery } from './catalog.model.ts';

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
-import { conditions } from '../listings/condition.ts';
+import { conditions } from '../listings/index.ts';
 import { type CatalogueQuery, sorts } from './catalog.model.ts';
 import type { LanguageShelf } from './home.views.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse } from '../core/http/request.ts';
 import type { Locale } from '../core/i18n/locale.ts';
-import { type Condition, conditions } from '../listings/condition.ts';
+import { type Condition, conditions } from '../listings/index.ts';
 import { type CatalogueQuery, type Sort, sorts } from './catalog.model.ts';
 import type { PageTurn } from './catalog.service.ts';
 import { defaultSort } from './catalogue-url.ts';

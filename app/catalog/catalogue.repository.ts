@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { count, row, rows } from '../database/rows.ts';
-import { conditionOf, conditions, gradeOf } from '../listings/condition.ts';
+import { conditionOf, conditions, gradeOf } from '../listings/index.ts';
 import type { BookCard, BoundedCount, CatalogueQuery, Sort } from './catalog.model.ts';
 import type { Position } from './cursor.ts';
 import { matchExpression } from './search-terms.ts';

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
-import { conditions } from '../listings/condition.ts';
+import { conditions } from '../listings/index.ts';
 import { gradeClass, shelf } from './book-card.views.ts';
 import type { BookCard } from './catalog.model.ts';
 

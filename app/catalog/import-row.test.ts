@@ -8,7 +8,10 @@ describe('a row', () => {
   it('of columns with the same name has the first value', () => {
     const names = ['title', 'isbn', 'isbn', 'constructor', '__proto__'];
     expect(rowOf(names, ['Emma', ' ', '0439023483', 'x', 'y'])).toMatchObject({ title: 'Emma', isbn: '0439023483' });
-    expect(readRow(rowOf(names, ['Emma', '0439023483', '', 'x', 'y']))).toEqual({ ...none, isbn: '9780439023481' });
+    expect(readRow(rowOf(names, ['Emma', '0439023483', '9780394800165', 'x', 'y']))).toEqual({
+      ...none,
+      isbn: '9780439023481',
+    });
   });
 
   it('may be shorter or longer than the header', () => {

@@ -1,5 +1,5 @@
-import { BookEntity, BookSearchEntity, OfferFloorEntity } from '../catalog/book.entity.ts';
-import { ListingEntity, SellerEntity } from '../listings/listing.entity.ts';
+import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
+import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 
 /** Every table of the store. */
 export const entities = [SellerEntity, BookEntity, BookSearchEntity, OfferFloorEntity, ListingEntity];

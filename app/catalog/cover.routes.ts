@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
-import type { ReadCatalog } from '../catalog/catalog.routes.ts';
 import { NotFound } from '../core/errors.ts';
-import { coverPath, coverSvg } from './cover.ts';
+import { coverPath, coverSvg } from '../covers/index.ts';
+import type { ReadCatalog } from './catalog.routes.ts';
 
 /** Covers of books. An address holds a hash of what is drawn, so it may be kept for ever. */
 export function coverRoutes(router: Router, read: ReadCatalog): void {

@@ -1,0 +1,1 @@
+export { coverPath, coverSvg } from './cover.ts';

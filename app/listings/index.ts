@@ -1,0 +1,5 @@
+export { type Condition, conditionOf, conditions, gradeOf } from './condition.ts';
+export { demoOffer } from './demo-offers.ts';
+export { demoSellers } from './demo-sellers.ts';
+export { ListingEntity, OfferFloorEntity, SellerEntity } from './listing.entity.ts';
+export { ListingService, type NewListing } from './listing.service.ts';
