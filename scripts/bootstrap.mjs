@@ -1,16 +1,23 @@
 // Runs a script on the pinned Node: `node scripts/bootstrap.mjs SCRIPT [ARGS]`. Written for any Node from 20 on, without
 // packages, because it is what installs them: when node_modules is missing or does not match package-lock.json.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { claimFor, LockTimeout, lock } from './process-lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.installed-from');
-const lock = join(root, 'node_modules.lock');
+const lockFolder = join(root, 'node_modules.lock');
 const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const INSTALL_MS = 15 * 60_000;
+/** How long npm may take to end when it is told to. */
+const STOP_MS = 5000;
+
+const exitCodeOf = (signal) => 128 + constants.signals[signal];
 
 function fail(message) {
   console.error(message);
@@ -24,36 +31,67 @@ function wanted() {
   return hash.digest('hex');
 }
 
-const installed = () => existsSync(stamp) && existsSync(pinnedNode) && readFileSync(stamp, 'utf8') === wanted();
+function installed() {
+  try {
+    return existsSync(pinnedNode) && readFileSync(stamp, 'utf8') === wanted();
+  } catch (error) {
+    if (error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
 
 /** Two commands started together install once: the second waits for the first. */
 async function install() {
-  const deadline = Date.now() + 15 * 60_000;
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST')
-        fail(`Cannot write to ${root} (${error.code}). Packages are installed there: make it writable.`);
-      if (Date.now() > deadline || Date.now() - statSync(lock).mtimeMs > 15 * 60_000)
-        rmSync(lock, { recursive: true, force: true });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-  process.on('exit', () => rmSync(lock, { recursive: true, force: true }));
+  const release = await lock(lockFolder, {
+    waitMs: INSTALL_MS,
+    waiting: (pid) => console.error(`Waiting for another install (process ${pid}) …`),
+  }).catch((error) => {
+    if (error instanceof LockTimeout) fail(error.message);
+    return fail(`Cannot write to ${root} (${error.code ?? error}). Packages are installed there: make it writable.`);
+  });
+  process.on('exit', release);
   if (!installed()) {
     console.error('Installing the packages (once; about a minute) …');
-    const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    const result = spawnSync(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', process.stderr, 'inherit'],
-    });
-    if (result.status !== 0 || !existsSync(pinnedNode))
-      fail('The packages could not be installed: see what npm said above.');
+    rmSync(stamp, { force: true });
+    const code = await runNpm();
+    if (code !== 0 || !existsSync(pinnedNode)) fail('The packages could not be installed: see what npm said above.');
     writeFileSync(stamp, wanted());
   }
-  rmSync(lock, { recursive: true, force: true });
+  release();
+}
+
+/** Installs; an interruption ends npm with all that it has started, before it ends us. */
+function runNpm() {
+  const [program, ...words] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const npm = spawn(program, [...words, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', process.stderr, 'inherit'],
+    detached: true, // a group of its own, to be ended as a whole
+  });
+  // If we are killed, npm goes on: the next install must wait for its end too.
+  if (npm.pid) claimFor(lockFolder, npm.pid);
+  const end = (signal) => {
+    try {
+      process.kill(-npm.pid, signal);
+    } catch {
+      // It has ended.
+    }
+  };
+  let interrupted = null;
+  const stop = (signal) => {
+    interrupted ??= signal;
+    end('SIGTERM');
+    setTimeout(() => end('SIGKILL'), STOP_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  return new Promise((resolve) => {
+    npm.once('error', (error) => fail(`npm could not be run: ${error.message}`));
+    npm.once('exit', (code) => {
+      if (interrupted) process.exit(exitCodeOf(interrupted));
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop);
+      resolve(code);
+    });
+  });
 }
 
 const [script, ...args] = process.argv.slice(2);
@@ -66,10 +104,10 @@ const path = [join(modules, '.bin'), dirname(pinnedNode), process.env.PATH].join
   process.platform === 'win32' ? ';' : ':',
 );
 const child = spawn(pinnedNode, [join(root, script), ...args], {
-  stdio: 'inherit',
+  // By the channel the script knows when we are gone without having said so.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, PATH: path },
 });
-// Ctrl-C reaches the child by itself (same terminal); wait for it to end, and pass on what only we receive.
-process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+// Ctrl-C reaches the script also by itself; it takes signals in quick succession for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? exitCodeOf(signal)));
