@@ -1,5 +1,5 @@
 export { BookEntity, BookSearchEntity } from './book.entity.ts';
-export { BookIntake, type Intake } from './book-intake.ts';
+export { BookIntake } from './book-intake.ts';
 export { bookPath } from './book-path.ts';
 export { type Book, type BookCard, type Offer, sorts } from './catalog.model.ts';
 export { bookOfIsbn, catalogRoutes, type ReadCatalog } from './catalog.routes.ts';

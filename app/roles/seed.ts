@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BookFacts, type Intake, importBooks, importSummary, refusal, UnreadableFile } from '../catalog/index.ts';
+import { importBooks, importSummary, refusal, UnreadableFile } from '../catalog/index.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { createLog } from '../core/log.ts';
@@ -86,12 +86,11 @@ async function assertFile(file: string): Promise<void> {
   }
 }
 
-/** Stores a batch. When another import has stored one of its books meanwhile, the second look knows it. */
-async function takeIn(database: Database<Services>, books: readonly BookFacts[]): Promise<readonly Intake[]> {
-  const attempt = () => database.transaction(({ intake }) => intake.takeIn(books));
+/** Stores a batch. When another process has stored some of it meanwhile, the second look knows that. */
+async function store<T>(database: Database<Services>, work: (services: Services) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await attempt();
+      return await database.transaction(work);
     } catch (error) {
       if (!isDuplicate(error) || tries === 5) throw error;
     }
@@ -102,7 +101,7 @@ async function importFile(database: Database<Services>, file: string, report: No
   const progress = progressOn(report);
   try {
     const result = await importBooks(createReadStream(file), {
-      takeIn: (books) => takeIn(database, books),
+      takeIn: (books) => store(database, ({ intake }) => intake.takeIn(books)),
       onRefused: (row) => progress.line(refusal(row)),
       onProgress: (sofar) => progress.show(importSummary(sofar)),
     });
@@ -117,14 +116,14 @@ async function makeOffers(database: Database<Services>, offers: number, report: 
   const progress = progressOn(report);
   const books = await database.read(({ intake }) => intake.bookIds());
   if (books.length === 0) throw new UsageError('There are no books to offer; import some first.');
-  const sellers = await database.transaction(({ listings }) => listings.sellers(demoSellers));
+  const sellers = await store(database, ({ listings }) => listings.sellers(demoSellers));
   let added = 0;
   for (let first = 0; first < offers; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, offers - first) }, (_, index) => {
       const { bookIndex, sellerIndex, ...offer } = demoOffer(first + index, books.length, sellers.length);
       return { ...offer, bookId: books[bookIndex]!, sellerId: sellers[sellerIndex]! };
     });
-    added += await database.transaction(({ listings }) => listings.offer(batch));
+    added += await store(database, ({ listings }) => listings.offer(batch));
     progress.show(`${first + batch.length} of ${offers} offers made`);
   }
   progress.line(`${offers} offers: ${added} added, ${offers - added} already there`);
