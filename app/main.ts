@@ -1,5 +1,6 @@
 /** The one entry of the image: `node app/main.ts web | migrate | seed [FILE] [--listings N]`. */
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { type Role, roles } from './contract/operations.ts';
 import { ConfigurationError } from './contract/parse-environment.ts';
 import { runMigrate } from './roles/migrate.ts';
@@ -10,10 +11,20 @@ const source = { variables: process.env, readFile: (path: string) => readFileSyn
 const [name, ...parameters] = process.argv.slice(2);
 
 const run: Record<Role, () => Promise<void>> = {
-  web: () => runWeb(source),
+  web: () => runWeb(source, (port) => process.send?.({ port })),
   migrate: () => runMigrate(source),
   seed: () => runSeed(source, parameters, process.stderr),
 };
+
+// A role that a script has started has a channel to it, and ends when that script is gone. In a container there is none.
+if (process.channel) {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
+  process.channel.unref();
+}
+// As PID 1 of a container a process ignores what it does not handle. The database takes back a transaction in flight.
+if (name !== 'web')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 try {
   if (!roles.includes(name as Role))

@@ -6,7 +6,7 @@
  * in production: a process of its own, logs and metrics on, no cache of answers. Both are driven in turns, several
  * rounds, and the medians are compared, so that a busy machine slows both.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,9 +15,9 @@ import type { EntityManager } from 'typeorm';
 import { catalogueQuery } from '../app/catalog/catalogue-query.ts';
 import { Cursors } from '../app/catalog/cursor.ts';
 import { type Services, servicesOver } from '../app/services.ts';
-import { portOf } from '../scripts/port.ts';
-import { dataFolder, localStore, root, runRole, startRole } from '../scripts/store.ts';
-import { main, progress } from '../scripts/terminal.ts';
+import { root, startChild, stopChild } from '../scripts/child.ts';
+import { dataFolder, runRole, startRole, whenReady, withLocalStore } from '../scripts/store.ts';
+import { main, type Terminal } from '../scripts/terminal.ts';
 import { writeCatalogue } from './catalogue.ts';
 import type { FloorRoute, FloorSetup } from './floor.ts';
 import { requestsPerSecond } from './load.ts';
@@ -45,15 +45,18 @@ interface Subject {
   readonly read: (services: Services) => Promise<unknown>;
 }
 
-await main(async () => {
-  const store = await localStore(progress, { DATABASE_NAME: `bookstore_bench${values.file ? '_file' : ''}` });
-  const variables: Record<string, string> = {
-    ...store.variables,
+await main((terminal) => {
+  const fixed = {
+    DATABASE_NAME: `bookstore_bench${values.file ? '_file' : ''}`,
     HTTP_PORT: '0',
     METRICS_PORT: '0',
     DATABASE_POOL_SIZE: String(POOL),
     LOG_LEVEL: 'info',
   };
+  return withLocalStore(terminal, fixed, ({ variables }) => bench(terminal, variables));
+});
+
+async function bench(terminal: Terminal, variables: Readonly<Record<string, string>>): Promise<number> {
   const children: ChildProcess[] = [];
   const database = {
     host: variables['DATABASE_HOST']!,
@@ -64,29 +67,33 @@ await main(async () => {
   };
   const pool = createPool({ ...database, charset: 'utf8mb4_unicode_ci', timezone: 'Z' });
   try {
-    await runRole(['migrate'], variables);
+    await runRole(terminal, ['migrate'], variables);
     const file = values.file ?? join(dataFolder, 'bench-catalogue.csv');
     if (!values.file) writeCatalogue(file, BOOKS);
-    await runRole(['seed', file, '--listings', String(LISTINGS)], variables);
+    await runRole(terminal, ['seed', file, '--listings', String(LISTINGS)], variables);
 
-    const web = startRole(['web'], variables, 'pipe');
+    const web = startRole(terminal, ['web'], variables, 'pipe');
     children.push(web);
-    const base = `http://127.0.0.1:${await portOf(web.stdout!)}`;
+    web.stdout!.resume(); // its log is written, and thrown away
+    const base = `http://127.0.0.1:${await whenReady(web)}`;
     const subjects = await subjectsOf(base);
     const routes = await Promise.all(
-      subjects.map((subject) => floorRoute(subject, base, pool, store.variables['SECRET_KEY']!)),
+      subjects.map((subject) => floorRoute(subject, base, pool, variables['SECRET_KEY']!)),
     );
-    const floor = fork(join(root, 'bench/floor.ts'));
+    const command = [process.execPath, join(root, 'bench/floor.ts')];
+    const floor = startChild(terminal, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     children.push(floor);
     floor.send({ database, poolSize: POOL, routes } satisfies FloorSetup);
     const [floorPort] = (await once(floor, 'message')) as [number];
-    return report(subjects, await measure(subjects, base, `http://127.0.0.1:${floorPort}`));
+    return report(subjects, await measure(terminal, subjects, base, `http://127.0.0.1:${floorPort}`));
+  } catch (error) {
+    terminal.interrupted.throwIfAborted(); // which took the store away from the load
+    throw error;
   } finally {
-    for (const child of children) child.kill('SIGINT');
+    for (const child of children) await stopChild(child);
     await pool.end();
-    await store.database.stop();
   }
-});
+}
 
 async function subjectsOf(base: string): Promise<Subject[]> {
   const first = await json(`${base}/api/v1/books`);
@@ -139,7 +146,12 @@ interface Measured {
   readonly floor: number[];
 }
 
-async function measure(subjects: readonly Subject[], ours: string, floor: string): Promise<Map<Subject, Measured>> {
+async function measure(
+  { progress }: Terminal,
+  subjects: readonly Subject[],
+  ours: string,
+  floor: string,
+): Promise<Map<Subject, Measured>> {
   const results = new Map(subjects.map((subject) => [subject, { ours: [] as number[], floor: [] as number[] }]));
   for (let round = 0; round <= rounds; round++) {
     for (const subject of subjects) {

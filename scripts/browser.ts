@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '../app/core/errors.ts';
 import { aptInstall } from './database.ts';
+import type { Terminal } from './terminal.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const places = [
@@ -22,12 +23,12 @@ function installedBrowser(): string | undefined {
  *
  * @throws UsageError that says in one line what to install
  */
-export async function findBrowser(progress: (text: string) => void): Promise<string> {
+export async function findBrowser(terminal: Terminal): Promise<string> {
   const named = process.env['BROWSER_EXECUTABLE'];
   if (named) return named;
   const found = installedBrowser();
   if (found) return found;
-  if (await aptInstall('chromium', 'Installing a browser (chromium; half a minute) …', progress)) {
+  if (await aptInstall('chromium', 'Installing a browser (chromium; half a minute) …', terminal)) {
     const installed = installedBrowser();
     if (installed) return installed;
   }

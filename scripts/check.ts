@@ -1,7 +1,7 @@
 /** `npm run check`: what a machine can hold: types, lint and format, imports, dead code, generated documents, manifests. */
-import { spawn } from 'node:child_process';
-import { root } from './store.ts';
-import { main } from './terminal.ts';
+import { finished } from 'node:stream/promises';
+import { endOf, root, startChild } from './child.ts';
+import { main, type Terminal } from './terminal.ts';
 
 const checks: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
@@ -16,25 +16,30 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
 ];
 
 /** Runs a check to its end; answers its output, and whether it held. */
-function run([program, ...parameters]: readonly string[]): Promise<{ held: boolean; output: string }> {
-  return new Promise((resolve) => {
-    const path = `${root}/node_modules/.bin/${program}`;
-    const child = spawn(path, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
-        output += chunk;
-      });
-    child.on('error', (error) => resolve({ held: false, output: String(error) }));
-    child.on('close', (code) => resolve({ held: code === 0, output }));
+async function run(
+  terminal: Terminal,
+  [program, ...parameters]: readonly string[],
+): Promise<{ held: boolean; output: string }> {
+  const command = [`${root}/node_modules/.bin/${program}`, ...parameters];
+  const child = startChild(terminal, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const streams = [child.stdout!, child.stderr!].map((stream) => {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+    return finished(stream).catch(() => undefined);
   });
+  const code = await endOf(child).catch((error) => String(error));
+  await Promise.all(streams);
+  terminal.interrupted.throwIfAborted();
+  return { held: code === 0, output: typeof code === 'string' ? code : output };
 }
 
-await main(async () => {
+await main(async (terminal) => {
   let failed = 0;
   for (const { name, command } of checks) {
     const started = performance.now();
-    const { held, output } = await run(command);
+    const { held, output } = await run(terminal, command);
     console.error(`${held ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     if (!held) {
       failed++;

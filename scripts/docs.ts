@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type VariableName, variableNames, variables, variablesOf } from '../app/contract/environment.ts';
 import { roles } from '../app/contract/operations.ts';
-import { root } from './store.ts';
+import { root } from './child.ts';
 import { main } from './terminal.ts';
 
 const rolesThatRead = (name: VariableName): string => {

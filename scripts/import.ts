@@ -1,8 +1,8 @@
 /** `npm run import -- FILE [--listings N]`: brings the books of a CSV file into the local store. */
 import { resolve } from 'node:path';
 import { UsageError } from '../app/core/errors.ts';
-import { localStore, runRole } from './store.ts';
-import { main, progress } from './terminal.ts';
+import { runRole, withLocalStore } from './store.ts';
+import { main } from './terminal.ts';
 
 const USAGE = `usage: npm run import -- FILE [--listings N]
 
@@ -11,7 +11,7 @@ local store. Refused rows are listed with their reason; running it again changes
 
   --listings N   also make N second-hand offers of the catalogue's books, always the same ones`;
 
-await main(async () => {
+await main(async (terminal) => {
   const parameters = process.argv.slice(2);
   if (parameters.some((word) => word === '--help' || word === '-h')) {
     console.log(USAGE);
@@ -21,12 +21,9 @@ await main(async () => {
   if (!file) throw new UsageError(`Received no file.\n\n${USAGE}`);
   // npm runs scripts in the project's folder; the path is meant from where the person is.
   const path = resolve(process.env['INIT_CWD'] ?? '.', file);
-  const { variables, database } = await localStore(progress);
-  try {
-    await runRole(['migrate'], variables);
-    await runRole(['seed', ...parameters.map((word) => (word === file ? path : word))], variables);
+  return withLocalStore(terminal, {}, async ({ variables }) => {
+    await runRole(terminal, ['migrate'], variables);
+    await runRole(terminal, ['seed', ...parameters.map((word) => (word === file ? path : word))], variables);
     return 0;
-  } finally {
-    await database.stop();
-  }
+  });
 });

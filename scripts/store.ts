@@ -1,27 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { access, constants, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { UsageError } from '../app/core/errors.ts';
-import { type LocalDatabase, localDatabase } from './database.ts';
+import { endOf, root, startChild } from './child.ts';
+import { withLocalDatabase } from './database.ts';
+import { freePort } from './port.ts';
+import type { Terminal } from './terminal.ts';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Everything that a checkout makes for itself; ignored by git. */
-export const dataFolder = join(root, '.data');
+/** Everything that a checkout makes for itself, ignored by git: `.data`, or the folder that BOOKSTORE_DATA names. */
+export const dataFolder = resolve(process.env['BOOKSTORE_DATA'] || join(root, '.data'));
 
 /** The environment of a store on this machine: a database, a folder for photos, a key. */
 export interface LocalStore {
   readonly variables: Readonly<Record<string, string>>;
-  readonly database: LocalDatabase;
+  /** What its database is, for people. */
+  readonly database: string;
 }
 
-/** Prepares what a store on this machine needs. What the shell's environment sets wins, but for `fixed`. */
-export async function localStore(
-  progress: (text: string) => void,
-  fixed: Readonly<Record<string, string>> = {},
-): Promise<LocalStore> {
+/**
+ * Does its work with what a store on this machine needs, and stops afterwards what was started for it. What the
+ * shell's environment sets wins, but for `fixed`.
+ */
+export async function withLocalStore<T>(
+  terminal: Terminal,
+  fixed: Readonly<Record<string, string>>,
+  work: (store: LocalStore) => Promise<T>,
+): Promise<T> {
   const uploads = join(dataFolder, 'uploads');
   try {
     await mkdir(uploads, { recursive: true });
@@ -31,26 +37,51 @@ export async function localStore(
       `The folder ${dataFolder} cannot be written (${(error as NodeJS.ErrnoException).code}); the store keeps its local data there.`,
     );
   }
-  const database = await localDatabase({ folder: join(dataFolder, 'database'), progress });
-  const port = process.env['HTTP_PORT'] ?? '8080';
-  const variables = {
-    BASE_URL: `http://localhost:${port}`,
-    UPLOAD_FOLDER: uploads,
-    SECRET_KEY: await localKey(),
-    ...(process.env as Record<string, string>),
-    ...database.variables,
-    ...fixed,
-  };
-  await createSchema(variables);
-  return { variables, database };
+  const key = await localKey();
+  const { HTTP_PORT = '8080' } = process.env;
+  const port = HTTP_PORT === '0' ? String(await freePort()) : HTTP_PORT;
+  return withLocalDatabase(terminal, { folder: join(dataFolder, 'database') }, async (database) => {
+    const variables = {
+      BASE_URL: `http://localhost:${port}`,
+      UPLOAD_FOLDER: uploads,
+      SECRET_KEY: key,
+      ...(process.env as Record<string, string>),
+      HTTP_PORT: port,
+      ...database.variables,
+      ...fixed,
+    };
+    await createSchema(variables);
+    return work({ variables, database: database.description });
+  });
 }
 
-/** A key that stays the same from start to start. */
+/** A key that stays the same from start to start. Its file appears whole, and that of the first of two starts stays. */
 async function localKey(): Promise<string> {
   const file = join(dataFolder, 'secret-key');
-  await writeFile(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
-  return readFile(file, 'utf8');
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    const read = () => readFile(file, 'utf8').then((text) => text.trim());
+    const known = await read().catch(unlessMissing);
+    if (known) return known;
+    await writeFile(temporary, randomBytes(32).toString('hex'), { mode: 0o600 });
+    if (known === '') await rename(temporary, file);
+    else await link(temporary, file).catch(unlessThere);
+    return await read();
+  } catch (error) {
+    throw new UsageError(
+      `The key of this machine's store, ${file}, cannot be read or written (${(error as NodeJS.ErrnoException).code}); delete it, or set SECRET_KEY.`,
+    );
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
 }
+
+const unless = (code: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code !== code) throw error;
+  return null;
+};
+const unlessMissing = unless('ENOENT');
+const unlessThere = unless('EEXIST');
 
 async function createSchema(variables: Readonly<Record<string, string>>): Promise<void> {
   const { DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD, DATABASE_NAME = 'bookstore' } = variables;
@@ -73,32 +104,32 @@ async function createSchema(variables: Readonly<Record<string, string>>): Promis
   }
 }
 
-/** Starts a role as production does: a process of its own, in its own group, so that signals reach it from us alone. */
+/** Starts a role as production does, as a process of its own. By its channel it ends when this script is gone. */
 export function startRole(
+  terminal: Terminal,
   parameters: readonly string[],
-  variables: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
   stdout: 'pipe' | 'ignore' | 'inherit',
 ): ChildProcess {
-  return spawn(process.execPath, ['app/main.ts', ...parameters], {
-    cwd: root,
-    env: variables,
-    stdio: ['ignore', stdout, 'inherit'],
-    detached: true,
-  });
+  const stdio: StdioOptions = ['ignore', stdout, 'inherit', 'ipc'];
+  return startChild(terminal, [process.execPath, 'app/main.ts', ...parameters], { environment, stdio });
 }
 
 /** Runs a role to its end. @throws UsageError when it fails; it has said why by then */
 export async function runRole(
+  terminal: Terminal,
   parameters: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const child = startRole(parameters, { LOG_LEVEL: 'warn', ...variables }, 'inherit');
-  const { promise, resolve } = Promise.withResolvers<number | null>();
-  child.once('exit', resolve);
-  const interrupt = () => child.kill('SIGINT');
-  process.on('SIGINT', interrupt);
-  const code = await promise;
-  process.off('SIGINT', interrupt);
-  if (code !== 0)
-    throw new UsageError(`bookstore ${parameters.join(' ')} failed${code === null ? ' (interrupted)' : ''}.`);
+  const code = await endOf(startRole(terminal, parameters, { LOG_LEVEL: 'warn', ...variables }, 'inherit'));
+  terminal.interrupted.throwIfAborted();
+  if (code !== 0) throw new UsageError(`bookstore ${parameters.join(' ')} failed.`);
+}
+
+/** The port of the role web, told once it is ready. @throws UsageError when it ends before */
+export function whenReady(web: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    web.once('message', ({ port }: { port: number }) => resolve(port));
+    web.once('exit', () => reject(new UsageError('The store ended before it was ready.')));
+  });
 }

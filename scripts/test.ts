@@ -2,37 +2,37 @@
  * `npm test`: the checks and all tests, on a database server and a browser that it finds or installs.
  * `npm test -- PATTERN …` runs only the tests whose paths match, without the checks.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
-import { localDatabase } from './database.ts';
-import { dataFolder, root } from './store.ts';
-import { main, progress } from './terminal.ts';
+import { endOf, startChild } from './child.ts';
+import { withLocalDatabase } from './database.ts';
+import { withScratchFolder } from './scratch.ts';
+import { main } from './terminal.ts';
 
-await main(async () => {
+await main(async (terminal) => {
   const patterns = process.argv.slice(2);
-  const browser = await findBrowser(progress);
-  if (patterns.length === 0) {
-    const checks = spawnSync(process.execPath, ['scripts/check.ts'], { cwd: root, stdio: 'inherit' });
-    if (checks.status !== 0) return 1;
-  }
-  mkdirSync(dataFolder, { recursive: true });
-  const folder = mkdtempSync(join(tmpdir(), 'bookstore-test-'));
-  const database = await localDatabase({ folder, fast: true, progress });
-  progress(`Tests run on ${database.description}.`);
-  const tests = spawnSync(
-    process.execPath,
-    [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-      ...patterns,
-    ],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, ...database.variables, BROWSER_EXECUTABLE: browser } },
+  const browser = await findBrowser(terminal);
+  /** Runs a program to its end. */
+  const run = async (parameters: readonly string[], environment?: Readonly<Record<string, string | undefined>>) => {
+    const code = await endOf(
+      startChild(terminal, [process.execPath, ...parameters], {
+        stdio: 'inherit',
+        ...(environment && { environment }),
+      }),
+    );
+    terminal.interrupted.throwIfAborted();
+    return code ?? 1;
+  };
+  if (patterns.length === 0 && (await run(['scripts/check.ts'])) !== 0) return 1;
+  return withScratchFolder((folder) =>
+    withLocalDatabase(terminal, { folder, fast: true }, async (database) => {
+      terminal.progress(`Tests run on ${database.description}.`);
+      const jest = [
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        'node_modules/jest/bin/jest.js',
+      ];
+      const environment = { ...process.env, ...database.variables, BROWSER_EXECUTABLE: browser };
+      return run([...jest, ...patterns], environment);
+    }),
   );
-  await database.stop();
-  rmSync(folder, { recursive: true, force: true });
-  return tests.status ?? 1;
 });

@@ -18,8 +18,8 @@ import { openDatabase } from './open-database.ts';
 /** How often the schema is looked at until it is there. */
 const SCHEMA_POLL_MS = 500;
 
-/** Serves pages, API, probes and metrics until a signal ends it. */
-export async function runWeb(source: EnvironmentSource): Promise<void> {
+/** Serves pages, API, probes and metrics until a signal ends it. Tells its port once it is ready. */
+export async function runWeb(source: EnvironmentSource, ready: (port: number) => void): Promise<void> {
   const environment = parseEnvironment('web', source);
   const log = createLog(environment.LOG_LEVEL);
   const signing = followSecrets(['SECRET_KEY'], source.variables, environment);
@@ -79,9 +79,12 @@ export async function runWeb(source: EnvironmentSource): Promise<void> {
       metricsServer.closeAllConnections();
       metricsServer.close();
       log.info('stopped');
+      // What is left at the exit is written synchronously, again and again for ever when nobody reads it any more.
+      await new Promise((resolve) => log.flush(resolve));
     },
   );
   await waitForSchema(database, lifecycle, log);
+  if (!lifecycle.draining) ready(port);
 }
 
 /** Starts listening; answers the port, which is another one than was asked for when that was 0. */

@@ -228,6 +228,22 @@ describe('the seed role', () => {
     expect((await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.books`))[0]).toEqual([{ n: 3000 }]);
   });
 
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('ends at once on %s, which PID 1 would ignore if it did not handle it', async (signal, code) => {
+    await runProcess(['migrate'], environment);
+    const file = join(mkdtempSync(join(tmpdir(), 'import-')), 'many.csv');
+    writeFileSync(file, `title\n${Array.from({ length: 20_000 }, (_, index) => `Title ${index}`).join('\n')}\n`);
+    const running = start('seed', file);
+    const books = () => admin.query(`SELECT 1 FROM ${schema}.books LIMIT 1`);
+    while (((await books())[0] as unknown[]).length === 0) await sleep(5);
+    running.child.kill(signal);
+    expect(await running.exit).toBe(code);
+    const [[found]] = (await admin.query(`SELECT COUNT(*) AS n FROM ${schema}.books`)) as unknown as [{ n: number }[]];
+    expect(found!.n % 500).toBe(0);
+  });
+
   it('goes on where it was killed', async () => {
     await runProcess(['migrate'], environment);
     const file = join(mkdtempSync(join(tmpdir(), 'import-')), 'many.csv');

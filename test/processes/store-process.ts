@@ -44,15 +44,15 @@ export function startProcess(parameters: readonly string[], environment: Record<
   const child = spawn(process.execPath, ['app/main.ts', ...parameters], {
     cwd: root,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // so that it ends with a test that is cut off
   });
   const logged: Record<string, any>[] = [];
   const waiting = new Map<string, (line: Record<string, any>) => void>();
   let stderr = '';
-  child.stderr.on('data', (chunk) => {
+  child.stderr!.on('data', (chunk) => {
     stderr += chunk;
   });
-  createInterface({ input: child.stdout }).on('line', (text) => {
+  createInterface({ input: child.stdout! }).on('line', (text) => {
     const line = JSON.parse(text) as Record<string, any>;
     logged.push(line);
     waiting.get(line['msg'])?.(line);
