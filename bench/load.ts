@@ -25,6 +25,7 @@ function drive(host: string, port: number, request: string, deadline: number): P
     let answered = 0;
     let missing = 0; // bytes of the body that are still to come; 0 between answers
     socket.on('error', reject);
+    socket.on('close', () => reject(new Error(`${host}:${port} closed the connection.`)));
     socket.on('data', (chunk) => {
       if (missing === 0) {
         const head = chunk.indexOf('\r\n\r\n');

@@ -79,7 +79,14 @@ export async function takeScreenshots(
 ): Promise<{ pictures: string[]; faults: PageFault[] }> {
   const { baseUrl, folder } = options;
   await mkdir(folder, { recursive: true });
-  const browser = await chromium.launch({ executablePath: options.chromium, args: chromiumArguments });
+  const browser = await chromium.launch({
+    executablePath: options.chromium,
+    args: chromiumArguments,
+    // On a signal it would end this process, before the script has stopped what else it started.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
   const pictures: string[] = [];
   const faults: PageFault[] = [];
   try {

@@ -205,6 +205,17 @@ afterAll(async () => {
   });
 });
 
+(hasServer && process.env['BROWSER_EXECUTABLE'] ? it : it.skip)(
+  'screenshots take browser and store away when they are interrupted',
+  async () => {
+    const { data, environment } = await newStore();
+    const script = run(['scripts/screenshots.ts'], environment);
+    const pictures = join(data, 'screenshots');
+    while (!existsSync(pictures) || readdirSync(pictures).length === 0) await sleep(20);
+    expect([await stop(script), await processesLeft(data)]).toEqual([130, []]);
+  },
+);
+
 (hasServer ? describe : describe.skip)('the run of the tests', () => {
   const pattern = 'app/database/database.test.ts';
   const scratch = (data: string) => readdirSync(join(data, 'scratch'));
