@@ -6,8 +6,9 @@ import { Unavailable } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { isConflict, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
-import { type Credentials, cut, GuardedDriver, type PoolUse } from './guarded-driver.ts';
+import { GuardedDriver, type PoolUse } from './guarded-driver.ts';
 import { migrations } from './migrations/index.ts';
+import { type Credentials, cut } from './pool-guard.ts';
 
 export interface DatabaseOptions {
   readonly host: string;

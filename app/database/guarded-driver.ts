@@ -1,13 +1,8 @@
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
 import mysql2 from 'mysql2';
-import { Unavailable } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { isAccessDenied, poisonsConnection } from './database-errors.ts';
-
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
+import { poisonsConnection } from './database-errors.ts';
+import { askForSecrets, boundWaiting, type Credentials, cut, type GuardedPool } from './pool-guard.ts';
 
 export interface GuardOptions {
   /** Asked once for each new connection, so that user and password always belong together. */
@@ -27,22 +22,6 @@ export interface PoolUse {
   readonly idle: number;
   readonly waiting: number;
 }
-
-interface Queue<T> {
-  readonly length: number;
-  get(index: number): T | undefined;
-  removeOne(index: number): void;
-}
-
-/** Fields of mysql2's pool that it does not declare. */
-interface PoolInternals {
-  readonly config: { readonly connectionConfig: object };
-  readonly _allConnections: Queue<PoolConnection>;
-  readonly _freeConnections: Queue<PoolConnection>;
-  readonly _connectionQueue: Queue<Callback>;
-}
-
-type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
 
 /** `max_prepared_stmt_count` of the server is reached: the statement goes as text then. */
 const TOO_MANY_PREPARED = 1461;
@@ -78,7 +57,7 @@ const session = (queryTimeoutMs: number): readonly string[] => [
  */
 export class GuardedDriver {
   readonly #options: GuardOptions;
-  #pool: (Pool & PoolInternals) | undefined;
+  #pool: GuardedPool | undefined;
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -138,8 +117,8 @@ export class GuardedDriver {
 
   /** Called by TypeORM. */
   createPool(options: PoolOptions): Pool {
-    const pool = mysql2.createPool({ ...options, ssl: this.#options.tls() }) as Pool & PoolInternals;
-    followSecrets(pool.config.connectionConfig, this.#options);
+    const pool = mysql2.createPool({ ...options, ssl: this.#options.tls() }) as GuardedPool;
+    askForSecrets(pool.config.connectionConfig, this.#options);
     boundWaiting(pool, this.#options.acquireTimeoutMs);
     pool.on('connection', (connection) => {
       watch(connection, this.#options.log);
@@ -150,86 +129,6 @@ export class GuardedDriver {
     return pool;
   }
 }
-
-/** Ends a connection at once. mysql2's `destroy` waits for the peer to close its side, which one that is gone never does. */
-export function cut(connection: { destroy(): void; readonly stream?: { destroy(): void } }): void {
-  connection.destroy();
-  connection.stream?.destroy();
-}
-
-/** mysql2 copies this object's accessors to each connection, which reads user and password at different moments. */
-function followSecrets(connectionConfig: object, { credentials, tls }: GuardOptions): void {
-  const taken = new WeakMap<object, Credentials>();
-  const takenBy = (connection: object): Credentials => {
-    const known = taken.get(connection) ?? credentials();
-    taken.set(connection, known);
-    return known;
-  };
-  Object.defineProperties(connectionConfig, {
-    user: {
-      enumerable: true,
-      configurable: true,
-      get(this: object) {
-        return takenBy(this).user;
-      },
-    },
-    password: {
-      enumerable: true,
-      configurable: true,
-      get(this: object) {
-        return takenBy(this).password;
-      },
-    },
-    ...(tls() ? { ssl: { enumerable: true, configurable: true, get: tls } } : {}),
-  });
-}
-
-/** mysql2 has no acquire timeout. A connection that arrives late goes back; after 1045 new secrets are tried once. */
-function boundWaiting(pool: Pool & PoolInternals, acquireTimeoutMs: number): void {
-  const acquire = pool.getConnection.bind(pool) as (callback: Callback) => void;
-  pool.getConnection = ((callback: Callback) => {
-    if (pool._freeConnections.length > 0) {
-      acquire(callback);
-      return;
-    }
-    let waiting = true;
-    const settle: Callback = (error, connection) => {
-      if (!waiting) {
-        connection?.release();
-        return;
-      }
-      waiting = false;
-      clearTimeout(timer);
-      callback(error, connection);
-    };
-    const first: Callback = (error, connection) =>
-      isAccessDenied(error) && waiting ? acquire(settle) : settle(error, connection);
-    const timer = setTimeout(() => {
-      waiting = false;
-      leave(pool._connectionQueue, [first, settle]);
-      callback(new Unavailable('database-busy', `No database connection became free in ${acquireTimeoutMs} ms.`));
-    }, acquireTimeoutMs);
-    acquire(first);
-    surviveErrors(pool._allConnections);
-  }) as Pool['getConnection'];
-}
-
-/** Whoever has given up waiting must not fill the queue. */
-function leave(queue: Queue<Callback>, callbacks: readonly Callback[]): void {
-  for (let index = queue.length - 1; index >= 0; index--)
-    if (callbacks.includes(queue.get(index)!)) queue.removeOne(index);
-}
-
-/**
- * A connection may raise an error when nobody listens (its connect times out while the pool closes), which would end
- * the process. Whoever uses the connection is told by the callback of the statement all the same.
- */
-function surviveErrors(connections: Queue<PoolConnection>): void {
-  const newest = connections.get(connections.length - 1);
-  if (newest && !newest.listeners('error').includes(ignore)) newest.on('error', ignore);
-}
-
-const ignore = (): void => undefined;
 
 /**
  * Logs slow statements, and cuts a connection that a fault has spoilt (see `poisonsConnection`): TypeORM would give it
