@@ -5,7 +5,7 @@ import { rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
 import { conditions, OfferFloorEntity } from '../listings/index.ts';
 import { BookEntity, BookSearchEntity } from './book.entity.ts';
-import type { BookFacts } from './import-row.ts';
+import type { BookFacts } from './catalog.model.ts';
 import { indexedTerms } from './search-terms.ts';
 
 /** What became of a book that was brought in. */

@@ -5,7 +5,8 @@ import { conditionOf, conditions } from '../listings/index.ts';
 import type { Book, Offer } from './catalog.model.ts';
 import type { Position } from './cursor.ts';
 
-const BookRow = z.object({
+/** The columns of a book that readers see. */
+export const BookRow = z.object({
   id: z.number(),
   isbn: z.string().nullable(),
   title: z.string(),

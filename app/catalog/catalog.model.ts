@@ -13,9 +13,8 @@ export interface Offer {
   readonly seller: { readonly name: string; readonly place: string };
 }
 
-/** An edition. */
-export interface Book {
-  readonly id: number;
+/** What an edition is known by. */
+export interface BookFacts {
   readonly isbn: string | null;
   readonly title: string;
   /** All authors, separated by commas; empty when unknown. */
@@ -25,6 +24,11 @@ export interface Book {
   readonly year: number | null;
   /** BCP 47 language, for example `en`. */
   readonly language: string | null;
+}
+
+/** An edition in the catalogue. */
+export interface Book extends BookFacts {
+  readonly id: number;
 }
 
 /** A book in a list, with the cheapest offer that satisfies the list's filter. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { count, row, rows } from '../database/rows.ts';
 import { conditionOf, conditions, gradeOf } from '../listings/index.ts';
+import { BookRow } from './book.repository.ts';
 import type { BookCard, BoundedCount, CatalogueQuery, Sort } from './catalog.model.ts';
 import type { Position } from './cursor.ts';
 import { matchExpression } from './search-terms.ts';
@@ -21,14 +22,7 @@ export interface Placed {
 /** A list counts this far and then says "and more": counting 700,000 rows would take longer than the page. */
 const COUNT_BOUND = 1000;
 
-const CardRow = z.object({
-  id: z.number(),
-  isbn: z.string().nullable(),
-  title: z.string(),
-  authors: z.string(),
-  publisher: z.string().nullable(),
-  year: z.number().nullable(),
-  language: z.string().nullable(),
+const CardRow = BookRow.extend({
   offers: z.number(),
   priceCents: z.number(),
   newest: z.number(),

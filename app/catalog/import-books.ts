@@ -1,7 +1,8 @@
 import type { Intake } from './book-intake.ts';
+import type { BookFacts } from './catalog.model.ts';
 import { csvRecords } from './import-records.ts';
 import type { ImportReport, RefusedRow } from './import-report.ts';
-import { type BookFacts, columnName, headerFault, readRow, rowOf } from './import-row.ts';
+import { columnName, headerFault, readRow, rowOf } from './import-row.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 export interface ImportOptions {

@@ -1,16 +1,7 @@
+import type { BookFacts } from './catalog.model.ts';
 import { readLanguage } from './import-language.ts';
 import { readYear } from './import-year.ts';
 import { readSpreadsheetIsbn } from './spreadsheet-isbn.ts';
-
-/** What an edition is known by. */
-export interface BookFacts {
-  readonly isbn: string | null;
-  readonly title: string;
-  readonly authors: string;
-  readonly publisher: string | null;
-  readonly year: number | null;
-  readonly language: string | null;
-}
 
 /** Names of the columns that files from other places use, in the order in which they are believed. */
 const columns = {

@@ -1,7 +1,7 @@
 export { BookEntity, BookSearchEntity } from './book.entity.ts';
 export { BookIntake } from './book-intake.ts';
 export { bookPath } from './book-path.ts';
-export { type Book, type BookCard, type Offer, sorts } from './catalog.model.ts';
+export { type Book, type BookCard, type BookFacts, type Offer, sorts } from './catalog.model.ts';
 export { bookOfIsbn, catalogRoutes, type ReadCatalog } from './catalog.routes.ts';
 export { CatalogService } from './catalog.service.ts';
 export { catalogueQuery, HIGHEST_PRICE, LONGEST_SEARCH } from './catalogue-query.ts';
@@ -9,5 +9,4 @@ export { coverRoutes } from './cover.routes.ts';
 export { Cursors } from './cursor.ts';
 export { importBooks } from './import-books.ts';
 export { importSummary, refusal } from './import-report.ts';
-export type { BookFacts } from './import-row.ts';
 export { UnreadableFile } from './unreadable-file.ts';
