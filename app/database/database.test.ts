@@ -168,6 +168,17 @@ describe('a pool', () => {
     expect(await id()).not.toBe(first);
   });
 
+  it('gives up connecting when it is told to, and says why', async () => {
+    const database = new Database<EntityManager>(
+      { ...store.options, credentials: () => ({ user: 'nobody', password: 'wrong' }) },
+      (db) => db,
+    );
+    await expect(database.connect({ giveUpAfterMs: 200 })).rejects.toThrow(
+      /The database cannot be used: Access denied for user 'nobody'/,
+    );
+    await database.close();
+  });
+
   it('takes up a new user and password, and tries again when the old ones are refused', async () => {
     const user = `rotating_${store.options.name.slice(-6)}`;
     const create = (name: string, password: string) =>

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SslOptions } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
-import { Unavailable } from '../core/errors.ts';
+import { Unavailable, UsageError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { isConflict, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
@@ -55,14 +55,23 @@ export class Database<S> {
     return this.#writer.source;
   }
 
-  /** Resolves when the database answers; tries for ever, at least every two seconds, until `close`. */
-  async connect(): Promise<void> {
+  /**
+   * Resolves when the database answers; tries at least every two seconds, until `close` or until so many milliseconds
+   * have passed, and then throws UsageError with the last reason.
+   *
+   * @default tries for ever, as a server must
+   */
+  async connect({ giveUpAfterMs = Number.POSITIVE_INFINITY } = {}): Promise<void> {
+    const deadline = performance.now() + giveUpAfterMs;
     for (const { source } of this.#pools()) {
       for (let attempt = 0; !source.isInitialized; attempt++) {
         try {
           await source.initialize();
         } catch (error) {
           if (this.#closing.signal.aborted) throw error;
+          if (performance.now() > deadline) {
+            throw new UsageError(`The database cannot be used: ${(error as Error).message || String(error)}.`);
+          }
           this.#log.warn({ err: error, attempt }, 'the database does not answer yet');
           await sleep(Math.min(2000, 100 * 2 ** attempt), undefined, { signal: this.#closing.signal });
         }

@@ -1,7 +1,7 @@
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { createLog } from '../core/log.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, PATIENCE_MS } from './open-database.ts';
 
 /** Statements that change a large table take their time; the Job that runs this role has a deadline of its own. */
 const STATEMENT_MS = 600_000;
@@ -12,7 +12,7 @@ export async function runMigrate(source: EnvironmentSource): Promise<void> {
   const log = createLog(environment.LOG_LEVEL);
   const database = openDatabase({ ...environment, DATABASE_QUERY_TIMEOUT_MS: STATEMENT_MS }, source, log);
   try {
-    await database.connect();
+    await database.connect({ giveUpAfterMs: PATIENCE_MS });
     const applied = await migrate(database.dataSource, log);
     log.info({ applied }, applied.length === 0 ? 'the schema was up to date' : 'the schema is up to date now');
   } finally {

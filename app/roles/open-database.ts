@@ -12,6 +12,9 @@ import { type Services, servicesOver } from '../services.ts';
 /** Connections that a role of one thread of work needs. */
 const SMALL_POOL = 2;
 
+/** How long a role that ends by itself waits for the database: longer than a failover, which takes up to a minute. */
+export const PATIENCE_MS = 90_000;
+
 interface Extras {
   readonly readerHost?: string | undefined;
   readonly poolSize?: number;

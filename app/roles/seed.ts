@@ -12,7 +12,7 @@ import { isDuplicate } from '../database/database-errors.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import { demoOffer, demoSellers } from '../listings/index.ts';
 import type { Services } from '../services.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, PATIENCE_MS } from './open-database.ts';
 
 const demoBooks = join(dirname(fileURLToPath(import.meta.url)), '../catalog/demo-books.csv');
 /** Offers of the demonstration: about three a book. */
@@ -45,7 +45,7 @@ export async function runSeed(
   const environment = parseEnvironment('seed', source);
   const database = openDatabase(environment, source, createLog(environment.LOG_LEVEL));
   try {
-    await database.connect();
+    await database.connect({ giveUpAfterMs: PATIENCE_MS });
     const pending = await pendingMigrations(database.dataSource);
     if (pending.length > 0) throw new UsageError(`The schema lacks ${pending.join(', ')}; run the role migrate first.`);
     if (ifEmpty && (await database.read(({ intake }) => intake.bookIds())).length > 0) return;
