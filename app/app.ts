@@ -14,7 +14,7 @@ import type { Logger } from './core/log.ts';
 import type { Database } from './database/database.ts';
 import type { HealthChecks } from './operations/health.ts';
 import type { Lifecycle } from './operations/lifecycle.ts';
-import type { Metrics } from './operations/metrics.ts';
+import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
 import type { Services } from './services.ts';
 
@@ -23,7 +23,7 @@ export interface AppOptions {
   readonly health: HealthChecks;
   readonly lifecycle: Lifecycle;
   readonly log: Logger;
-  readonly metrics: Metrics;
+  readonly metrics: RequestMetrics;
   /** Origin of the store, as shoppers see it. */
   readonly baseUrl: string;
   /** ISO 4217 code. */

@@ -1,4 +1,5 @@
 import { secretFile, secretNames, settingNames, variables } from '../app/contract/environment.ts';
+import { metrics } from '../app/contract/metrics.ts';
 import { command, folders, http, identity, paths, ports, shutdown, startup } from '../app/contract/operations.ts';
 
 /** The same shape with any numbers and texts, so that a rule can be shown a contract that breaks it. */
@@ -17,6 +18,7 @@ export interface Contract {
   readonly identity: Widened<typeof identity>;
   readonly folders: Widened<typeof folders>;
   readonly startup: Widened<typeof startup>;
+  readonly metrics: typeof metrics;
   readonly command: typeof command;
   readonly variables: typeof variables;
   readonly settingNames: typeof settingNames;
@@ -32,6 +34,7 @@ export const contract: Contract = {
   identity,
   folders,
   startup,
+  metrics,
   command,
   variables,
   settingNames,

@@ -5,6 +5,8 @@ import { poisonsConnection } from './database-errors.ts';
 import { askForSecrets, boundWaiting, type Credentials, cut, type GuardedPool } from './pool-guard.ts';
 
 export interface GuardOptions {
+  /** Connections that the pool opens at most. */
+  readonly poolSize: number;
   /** Asked once for each new connection, so that user and password always belong together. */
   readonly credentials: () => Credentials;
   /** Asked once for each new connection; undefined connects without TLS. */
@@ -21,6 +23,8 @@ export interface PoolUse {
   readonly open: number;
   readonly idle: number;
   readonly waiting: number;
+  /** Connections that it opens at most. */
+  readonly limit: number;
 }
 
 /** `max_prepared_stmt_count` of the server is reached: the statement goes as text then. */
@@ -70,6 +74,7 @@ export class GuardedDriver {
       open: pool?._allConnections.length ?? 0,
       idle: pool?._freeConnections.length ?? 0,
       waiting: pool?._connectionQueue.length ?? 0,
+      limit: this.#options.poolSize,
     };
   }
 

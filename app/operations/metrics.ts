@@ -1,42 +1,65 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Metric, requestMetrics, serverMetrics } from '../contract/metrics.ts';
 import type { PoolUse } from '../database/guarded-driver.ts';
+import type { HealthChecks } from './health.ts';
 
-/** What Prometheus reads. Names begin with `bookstore_` and end with their unit. */
-export class Metrics {
-  readonly registry = new Registry();
-  readonly #requests = new Counter({
-    name: 'bookstore_http_requests_total',
-    help: 'Requests answered.',
-    labelNames: ['method', 'route', 'status'],
-    registers: [this.registry],
-  });
-  readonly #seconds = new Histogram({
-    name: 'bookstore_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its answer.',
-    labelNames: ['method', 'route'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers: [this.registry],
-  });
-  readonly inFlight = new Gauge({
-    name: 'bookstore_http_requests_in_flight',
-    help: 'Requests being answered.',
-    registers: [this.registry],
-  });
+/** A declaration of the contract, as prom-client takes it. */
+export const declared = ({ name, help, labels }: Metric) => ({ name, help, labelNames: Object.keys(labels) });
 
-  constructor(pools: () => Readonly<Record<string, PoolUse>>) {
-    collectDefaultMetrics({ register: this.registry });
-    new Gauge({
-      name: 'bookstore_database_connections',
-      help: 'Connections of this process to the database, by pool and state; state "waiting" counts callers without one.',
-      labelNames: ['pool', 'state'],
-      registers: [this.registry],
-      collect() {
-        for (const [pool, { open, idle, waiting }] of Object.entries(pools())) {
-          this.set({ pool, state: 'in-use' }, open - idle);
-          this.set({ pool, state: 'idle' }, idle);
-          this.set({ pool, state: 'waiting' }, waiting);
-        }
-      },
+/** What a server tells of, asked at each scrape. */
+export interface Observed {
+  readonly pools: () => Readonly<Record<string, PoolUse>>;
+  readonly health: HealthChecks;
+}
+
+/** What Prometheus reads of any server: its runtime, its database connections, its health. */
+export function serverRegistry({ pools, health }: Observed): Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    ...declared(serverMetrics.databaseConnections),
+    registers,
+    collect() {
+      for (const [pool, { open, idle, waiting }] of Object.entries(pools())) {
+        this.set({ pool, state: 'in-use' }, open - idle);
+        this.set({ pool, state: 'idle' }, idle);
+        this.set({ pool, state: 'waiting' }, waiting);
+      }
+    },
+  });
+  new Gauge({
+    ...declared(serverMetrics.databasePoolLimit),
+    registers,
+    collect() {
+      for (const [pool, { limit }] of Object.entries(pools())) this.set({ pool }, limit);
+    },
+  });
+  new Gauge({
+    ...declared(serverMetrics.healthChecks),
+    registers,
+    async collect() {
+      const { checks } = await health.current();
+      for (const [check, { ok }] of Object.entries(checks)) this.set({ check }, ok ? 1 : 0);
+    },
+  });
+  return registry;
+}
+
+/** What the role web counts of its requests. */
+export class RequestMetrics {
+  readonly inFlight: Gauge;
+  readonly #requests: Counter;
+  readonly #seconds: Histogram;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.inFlight = new Gauge({ ...declared(requestMetrics.requestsInFlight), registers });
+    this.#requests = new Counter({ ...declared(requestMetrics.requests), registers });
+    this.#seconds = new Histogram({
+      ...declared(requestMetrics.requestDuration),
+      registers,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     });
   }
 

@@ -11,7 +11,7 @@ import type { Database } from '../database/database.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import { canWriteTo, HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
-import { Metrics } from '../operations/metrics.ts';
+import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
 import type { Services } from '../services.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -29,7 +29,6 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     keys: () => signing().SECRET_KEY.split(','),
   });
   const lifecycle = new Lifecycle();
-  const metrics = new Metrics(() => database.use());
   const health = new HealthChecks({
     database: () => database.check(),
     schema: async () => {
@@ -38,12 +37,13 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     },
     files: canWriteTo(environment.UPLOAD_FOLDER),
   });
+  const registry = serverRegistry({ pools: () => database.use(), health });
   const app = createApp({
     database,
     health,
     lifecycle,
     log,
-    metrics,
+    metrics: new RequestMetrics(registry),
     baseUrl: environment.BASE_URL,
     currency: environment.STORE_CURRENCY,
     trustedProxies: environment.TRUSTED_PROXIES,
@@ -56,8 +56,8 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
   server.setTimeout(http.requestSeconds * 1000);
   const metricsServer = createServer(async (request, response) => {
     const found = request.url === paths.metrics;
-    response.writeHead(found ? 200 : 404, { 'content-type': found ? metrics.registry.contentType : 'text/plain' });
-    response.end(found ? await metrics.registry.metrics() : `Metrics are at ${paths.metrics}\n`);
+    response.writeHead(found ? 200 : 404, { 'content-type': found ? registry.contentType : 'text/plain' });
+    response.end(found ? await registry.metrics() : `Metrics are at ${paths.metrics}\n`);
   });
   const port = await listen(server, environment.HTTP_PORT, 'HTTP_PORT');
   const metricsPort = await listen(metricsServer, environment.METRICS_PORT, 'METRICS_PORT');

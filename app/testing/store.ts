@@ -4,14 +4,15 @@ import { createApp } from '../app.ts';
 import { createLog } from '../core/log.ts';
 import { HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
-import { Metrics } from '../operations/metrics.ts';
+import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 /** The store on a real port over a real database. */
 export interface TestStore extends TestDatabase {
   readonly baseUrl: string;
   readonly lifecycle: Lifecycle;
-  readonly metrics: Metrics;
+  /** What Prometheus would read. */
+  metrics(): Promise<string>;
   /** Lines that it has logged, parsed. */
   readonly logged: Record<string, unknown>[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -30,17 +31,18 @@ export async function openTestStore({ trustedProxies = 0, publicUrl }: TestStore
   const data = await openTestDatabase();
   const lifecycle = new Lifecycle();
   lifecycle.schemaIsReady();
-  const metrics = new Metrics(() => data.database.use());
+  const health = new HealthChecks({ database: () => data.database.check() });
+  const registry = serverRegistry({ pools: () => data.database.use(), health });
   const logged: Record<string, unknown>[] = [];
   const server: Server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createApp({
     database: data.database,
-    health: new HealthChecks({ database: () => data.database.check() }),
+    health,
     lifecycle,
     log: createLog('info', { write: (line) => logged.push(JSON.parse(line)) }),
-    metrics,
+    metrics: new RequestMetrics(registry),
     baseUrl: publicUrl ?? address,
     currency: 'USD',
     trustedProxies,
@@ -52,7 +54,7 @@ export async function openTestStore({ trustedProxies = 0, publicUrl }: TestStore
     ...data,
     baseUrl: address,
     lifecycle,
-    metrics,
+    metrics: () => registry.metrics(),
     logged,
     get,
     page: async (path) => (await get(path)).text(),

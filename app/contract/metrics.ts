@@ -1,0 +1,105 @@
+/**
+ * The metrics that the app promises to alerts and dashboards. The app registers them from here, and the expressions of
+ * the charts are built from here, so that neither can ask for a name or a label that the other does not have.
+ */
+
+export interface Metric {
+  /** Begins with `bookstore_` (or is prom-client's own) and ends with its unit; a counter with `_total`. */
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** What one is one of. */
+  readonly unit: string;
+  /**
+   * Labels, with the values that they can have; `any` where these are bounded but not known here. Never `job`,
+   * `instance`, `pod`, `namespace`, `container`, `service` or `endpoint`: Prometheus writes those itself and renames ours.
+   */
+  readonly labels: Readonly<Record<string, readonly string[] | 'any'>>;
+  /** One sentence. */
+  readonly help: string;
+}
+
+const all = <T extends Readonly<Record<string, Metric>>>(metrics: T): T => metrics;
+
+/** What every server tells, whatever its role. */
+export const serverMetrics = all({
+  databaseConnections: {
+    name: 'bookstore_database_connections',
+    type: 'gauge',
+    unit: 'connections',
+    labels: { pool: ['writer', 'reader'], state: ['in-use', 'idle', 'waiting'] },
+    help: 'Connections of this process to the database, by pool and state; state "waiting" counts callers without one.',
+  },
+  databasePoolLimit: {
+    name: 'bookstore_database_connections_limit',
+    type: 'gauge',
+    unit: 'connections',
+    labels: { pool: ['writer', 'reader'] },
+    help: 'Connections that a pool of this process opens at most.',
+  },
+  healthChecks: {
+    name: 'bookstore_health_check_passing',
+    type: 'gauge',
+    unit: 'checks',
+    labels: { check: ['database', 'schema', 'files'] },
+    help: 'Whether a check of /health holds (1) or fails (0), as this process sees it.',
+  },
+} as const);
+
+/** What the role web tells of its requests. */
+export const requestMetrics = all({
+  requests: {
+    name: 'bookstore_http_requests_total',
+    type: 'counter',
+    unit: 'requests',
+    labels: { method: 'any', route: 'any', status: 'any' },
+    help: 'Requests answered, by the pattern of their route; status 499 is a client that left before the answer.',
+  },
+  requestDuration: {
+    name: 'bookstore_http_request_duration_seconds',
+    type: 'histogram',
+    unit: 'seconds',
+    labels: { method: 'any', route: 'any' },
+    help: 'Time from the first byte of a request to the last of its answer.',
+  },
+  requestsInFlight: {
+    name: 'bookstore_http_requests_in_flight',
+    type: 'gauge',
+    unit: 'requests',
+    labels: {},
+    help: 'Requests being answered.',
+  },
+} as const);
+
+/** What prom-client tells of every Node process, as far as alerts and dashboards look at it. */
+export const runtimeMetrics = all({
+  cpu: {
+    name: 'process_cpu_seconds_total',
+    type: 'counter',
+    unit: 'seconds',
+    labels: {},
+    help: 'Processor time of this process.',
+  },
+  residentMemory: {
+    name: 'process_resident_memory_bytes',
+    type: 'gauge',
+    unit: 'bytes',
+    labels: {},
+    help: 'Memory of this process that is not swapped out.',
+  },
+  heapUsed: {
+    name: 'nodejs_heap_size_used_bytes',
+    type: 'gauge',
+    unit: 'bytes',
+    labels: {},
+    help: "JavaScript's heap in use.",
+  },
+  eventLoopLag: {
+    name: 'nodejs_eventloop_lag_p99_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    labels: {},
+    help: "Delay of the event loop's timer since the last scrape, 99th percentile.",
+  },
+} as const);
+
+export const metrics = { ...serverMetrics, ...requestMetrics, ...runtimeMetrics };
