@@ -31,7 +31,7 @@ describe('charts/main.ts', () => {
     [
       'a wrong type',
       ['maxReplicas: 12', 'maxReplicas: many'],
-      'production.yaml:20: web.maxReplicas: received "many"; accepted: a whole number',
+      'production.yaml:23: web.maxReplicas: received "many"; accepted: a whole number',
     ],
     [
       'a broken rule',

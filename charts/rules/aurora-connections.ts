@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/schema.ts';
 
 /**
  * Default `max_connections` of Aurora MySQL by instance size, for the memory-optimised and the burstable families
@@ -30,10 +30,11 @@ const serverless: readonly (readonly [capacity: number, connections: number])[] 
 ];
 
 /** How many connections one instance grants, and why; `undefined` for a class whose default is not known. */
-export function grantedConnections({
-  capacity,
-  maxConnections,
-}: Environment['database']): { readonly connections: number; readonly reason: string } | undefined {
+export function grantedConnections(
+  database: Environment['database'],
+): { readonly connections: number; readonly reason: string } | undefined {
+  if (database.kind === 'in-cluster') return { connections: database.maxConnections, reason: 'the server' };
+  const { capacity, maxConnections } = database;
   if (maxConnections !== undefined) return { connections: maxConnections, reason: 'the parameter group' };
   if (capacity.kind === 'serverless') {
     const step = serverless.findLast(([atLeast]) => capacity.maxCapacity >= atLeast);

@@ -13,7 +13,7 @@ describe('keep-alive-outlives-balancer', () => {
   });
 
   it('refuses a balancer that keeps connections as long as the app', () => {
-    const model = aModel({ environment: { balancer: { idleTimeoutSeconds: 75 } } });
+    const model = aModel({ environment: { ingress: { idleTimeoutSeconds: 75 } } });
     expect(broken(model)).toEqual([id]);
     expect(verdictOf(id, model).numbers).toBe('the app closes idle connections after 75 s, the balancer after 75 s');
   });
@@ -23,7 +23,7 @@ describe('keep-alive-outlives-balancer', () => {
   });
 
   it('refuses requests that may be silent longer than the balancer waits', () => {
-    expect(broken(aModel({ environment: { balancer: { idleTimeoutSeconds: 30 } } }))).toEqual([id]);
+    expect(broken(aModel({ environment: { ingress: { idleTimeoutSeconds: 30 } } }))).toEqual([id]);
   });
 });
 
@@ -43,7 +43,7 @@ describe('shutdown-fits-grace-period', () => {
   });
 
   it('refuses a balancer that cuts requests, and one that waits for a pod that is gone', () => {
-    expect(broken(aModel({ environment: { balancer: { deregistrationSeconds: 29 } } }))).toEqual([id]);
-    expect(broken(aModel({ environment: { balancer: { deregistrationSeconds: 300 } } }))).toEqual([id]);
+    expect(broken(aModel({ environment: { ingress: { deregistrationSeconds: 29 } } }))).toEqual([id]);
+    expect(broken(aModel({ environment: { ingress: { deregistrationSeconds: 300 } } }))).toEqual([id]);
   });
 });

@@ -26,7 +26,7 @@ export const balancerRules: readonly Rule[] = [
       return verdict(
         faults,
         `request ${http.requestSeconds} s < balancer idle ${idle} s < keep-alive ${http.keepAliveSeconds} s < headers ${http.headersSeconds} s`,
-        `set balancer.idleTimeoutSeconds between ${http.requestSeconds + 1} and ${http.keepAliveSeconds - 1}`,
+        `set ingress.idleTimeoutSeconds between ${http.requestSeconds + 1} and ${http.keepAliveSeconds - 1}`,
         `keep-alive ${http.keepAliveSeconds} s over ${idle} s`,
       );
     },
@@ -76,7 +76,7 @@ export const balancerRules: readonly Rule[] = [
       return verdict(
         faults,
         `${parts} of a grace of ${grace} s${deregistration === undefined ? '' : `, deregistration ${deregistration} s`}`,
-        `set balancer.deregistrationSeconds between ${requestSeconds} and ${drainSeconds + requestSeconds}`,
+        `set ingress.deregistrationSeconds between ${requestSeconds} and ${drainSeconds + requestSeconds}`,
         `shutdown ${needed} of ${grace} s`,
       );
     },

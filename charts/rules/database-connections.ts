@@ -69,7 +69,7 @@ export const databaseConnections: readonly Rule[] = [
       const granted = grantedConnections(database);
       if (!granted) {
         return violated(
-          `the connections that ${JSON.stringify(database.capacity)} grants are not known`,
+          `the connections that ${JSON.stringify('capacity' in database && database.capacity)} grants are not known`,
           'set database.maxConnections to what `SHOW VARIABLES LIKE "max_connections"` answers',
         );
       }
@@ -101,6 +101,6 @@ function remedy(model: Model, excess: number): string {
     })
     .at(0);
   return largest
-    ? `lower web.maxReplicas to ${largest}, or database.poolSize, or choose a larger class`
-    : 'lower database.poolSize or choose a larger class';
+    ? `lower web.maxReplicas to ${largest}, or web.poolSize, or choose a larger class`
+    : 'lower web.poolSize or choose a larger class';
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/schema.ts';
 import type { Manifest } from './manifests.ts';
 
 /** All that a rule may look at: an environment as a whole, not one object. */

@@ -1,5 +1,5 @@
 import { ofKind, workloads } from './manifests.ts';
-import { type Rule, verdict } from './rule.ts';
+import { held, type Rule, verdict } from './rule.ts';
 
 export const storageRules: readonly Rule[] = [
   {
@@ -10,6 +10,7 @@ export const storageRules: readonly Rule[] = [
     source:
       'Amazon EFS CSI driver: Static provisioning, Access points; Amazon EFS: Enforcing a user identity using an access point',
     check({ environment: { uploads, namespace }, objects }) {
+      if (uploads.kind !== 'efs-access-point') return held(`${uploads.kind}: no access point is named`);
       const { uid, gid } = uploads.accessPoint;
       const volumes = ofKind(objects, 'PersistentVolume');
       const claims = ofKind(objects, 'PersistentVolumeClaim');

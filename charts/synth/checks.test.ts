@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { bookstore } from '../bookstore.ts';
+import { bookstore } from '../bookstore/bookstore.ts';
 import { anEnvironment } from '../testing/an-environment.ts';
 import { objectFaults } from './checks.ts';
 import { environmentApp } from './environment-app.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { environmentSchema } from '../environment.ts';
+import { environmentSchema } from '../environment/schema.ts';
 import { rules } from '../rules/catalogue.ts';
 import { jsonText } from './json-text.ts';
 

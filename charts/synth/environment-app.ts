@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
-import { bookstore } from '../bookstore.ts';
+import { bookstore } from '../bookstore/bookstore.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/schema.ts';
 import { type Judgement, judge } from '../rules/judgement.ts';
 import { objectFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';

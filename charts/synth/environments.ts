@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../environment.ts';
-import { EnvironmentFault, parseEnvironmentFile } from '../environment-file.ts';
+import { EnvironmentFault, parseEnvironmentFile } from '../environment/file.ts';
+import type { Environment } from '../environment/schema.ts';
 
 export interface NamedEnvironment {
   readonly name: string;

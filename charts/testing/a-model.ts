@@ -1,4 +1,4 @@
-import { bookstore } from '../bookstore.ts';
+import { bookstore } from '../bookstore/bookstore.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import { rules } from '../rules/catalogue.ts';
 import type { Model, Verdict } from '../rules/rule.ts';

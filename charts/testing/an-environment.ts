@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Environment, environmentSchema } from '../environment.ts';
+import { type Environment, environmentSchema } from '../environment/schema.ts';
 
 type Changes<T> = T extends readonly unknown[]
   ? T
@@ -9,31 +9,42 @@ type Changes<T> = T extends readonly unknown[]
 
 /** What an environment file must say, and nothing more. */
 const required: z.input<typeof environmentSchema> = {
-  cluster: { version: '1.34', region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
+  cluster: {
+    platform: 'eks',
+    context: 'arn:aws:eks:eu-west-1:123456789012:cluster/test',
+    version: '1.34',
+    account: '123456789012',
+    region: 'eu-west-1',
+    zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+  },
   image: {
     repository: 'registry.example.com/bookstore',
     tag: '1.2.3',
     digest: `sha256:${'0123456789abcdef'.repeat(4)}`,
   },
-  host: 'books.example.com',
+  baseUrl: 'https://books.example.com',
   web: { minReplicas: 3, maxReplicas: 6, cpuRequest: '500m', cpuLimit: '1000m', memory: '512Mi' },
   database: {
+    kind: 'aurora',
     writerHost: 'writer.db.example.com',
     readerHost: 'reader.db.example.com',
     cidrs: ['10.0.64.0/22'],
     capacity: { kind: 'provisioned', instanceClass: 'db.r6g.large' },
   },
   uploads: {
+    kind: 'efs-access-point',
     fileSystemId: 'fs-0123456789abcdef0',
     accessPoint: { id: 'fsap-0123456789abcdef0', uid: 10_001, gid: 10_001 },
   },
-  balancer: {
+  ingress: {
+    kind: 'alb',
     cidrs: ['10.0.0.0/22'],
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/one',
     wafAclArn: 'none',
     accessLogs: 'none',
   },
   secrets: {
+    provider: 'external-secrets',
     identity: { provider: 'irsa', roleArn: 'arn:aws:iam::123456789012:role/secrets' },
     database: { key: 'bookstore/database' },
     migration: { key: 'bookstore/migration' },
@@ -44,8 +55,13 @@ const required: z.input<typeof environmentSchema> = {
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
+/** What tells the kinds of a group apart; a group of another kind shares no key with the first. */
+const kinds = ['kind', 'provider', 'platform', 'issuer', 'controller'];
+const isOtherKind = (base: Record<string, unknown>, changes: Record<string, unknown>): boolean =>
+  kinds.some((key) => key in base && key in changes && base[key] !== changes[key]);
+
 const merged = (base: unknown, changes: unknown): unknown =>
-  isGroup(base) && isGroup(changes)
+  isGroup(base) && isGroup(changes) && !isOtherKind(base, changes)
     ? Object.fromEntries(
         Object.entries({ ...base, ...changes })
           .filter(([, value]) => value !== undefined)

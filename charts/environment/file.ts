@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Environment, environmentSchema } from './environment.ts';
+import { type Environment, environmentSchema } from './schema.ts';
 
 /** All faults of an environment file; each line names file, line, key, what was received and what is accepted. */
 export class EnvironmentFault extends Error {

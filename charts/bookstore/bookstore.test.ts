@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { secretNames, variables } from '../app/contract/environment.ts';
-import { folders, identity, paths, ports, type Role, shutdown } from '../app/contract/operations.ts';
-import { parseEnvironment } from '../app/contract/parse-environment.ts';
+import { secretNames, variables } from '../../app/contract/environment.ts';
+import { folders, identity, paths, ports, type Role, shutdown } from '../../app/contract/operations.ts';
+import { parseEnvironment } from '../../app/contract/parse-environment.ts';
+import { variablesOf } from '../rules/manifests.ts';
+import { render } from '../synth/rendering.ts';
+import { anEnvironment } from '../testing/an-environment.ts';
+import { type AnyObject, rendered } from '../testing/rendered.ts';
 import { bookstore } from './bookstore.ts';
-import { variablesOf } from './rules/manifests.ts';
-import { render } from './synth/rendering.ts';
-import { anEnvironment } from './testing/an-environment.ts';
-import { type AnyObject, rendered } from './testing/rendered.ts';
 
 const objects = rendered(bookstore(anEnvironment()));
 const deployment = objects.only('Deployment');
@@ -94,13 +94,15 @@ describe('bookstore', () => {
         .only('NetworkPolicy', 'bookstore-web')
         ['spec'].ingress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port));
     expect(ingressPorts({})).toEqual([ports.http]);
-    expect(ingressPorts({ monitoring: { namespace: 'monitoring' } })).toEqual([ports.http, ports.metrics]);
+    expect(
+      ingressPorts({ monitoring: { namespace: 'monitoring', runbookUrl: 'https://example.com/runbook' } }),
+    ).toEqual([ports.http, ports.metrics]);
   });
 
   it('has no account with a role where Pod Identity gives External Secrets its own', () => {
-    const accounts = rendered(
-      bookstore(anEnvironment({ secrets: { identity: { provider: 'pod-identity', roleArn: undefined } } as never })),
-    ).ofKind('ServiceAccount');
+    const accounts = rendered(bookstore(anEnvironment({ secrets: { identity: { provider: 'pod-identity' } } }))).ofKind(
+      'ServiceAccount',
+    );
     expect(accounts.map(({ metadata }) => metadata.name)).toEqual(['bookstore-web', 'bookstore-migrate']);
   });
 

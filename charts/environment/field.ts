@@ -38,7 +38,13 @@ export const group = <T extends z.ZodRawShape>(shape: T) =>
 export const cpu = text('thousandths of a core such as `500m`', /^[1-9]\d{0,5}m$/);
 /** Memory or disk, in mebibytes. */
 export const mebibytes = text('mebibytes such as `768Mi`', /^[1-9]\d{0,6}Mi$/);
-export const cidr = text('an IPv4 range such as `10.0.0.0/16`', /^(\d{1,3}\.){3}\d{1,3}\/(\d|[12]\d|3[0-2])$/);
+/** Disk that outlives its pod, in gibibytes. */
+export const gibibytes = text('gibibytes such as `100Gi`', /^[1-9]\d{0,6}Gi$/);
+export const cidr = text(
+  'an IPv4 range such as `10.0.0.0/16`',
+  /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(\d|[12]\d|3[0-2])$/,
+);
+export const cidrs = listOf(cidr, 1, 'a list of IPv4 ranges');
 export const hostName = text('a host name', /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
 export const dnsLabel = text('lower-case letters, digits and -, 63 at most', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 export const arn = (service: string) =>

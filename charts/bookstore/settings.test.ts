@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Settings, settingNames } from '../app/contract/environment.ts';
-import { contract } from './contract.ts';
-import { tunableSettings } from './environment.ts';
+import type { Settings, settingNames } from '../../app/contract/environment.ts';
+import { contract } from '../contract.ts';
+import { tunableSettings } from '../environment/schema.ts';
+import { anEnvironment } from '../testing/an-environment.ts';
 import { settingsOf } from './settings.ts';
-import { anEnvironment } from './testing/an-environment.ts';
 
 describe('settingsOf', () => {
   it('cannot leave out a setting that has no default', () => {

@@ -1,26 +1,21 @@
 import { App, Chart } from 'cdk8s';
-import type { SecretGroup } from '../app/contract/variable.ts';
-import { AlbIngress } from './constructs/alb-ingress.ts';
-import { SecretStore, SyncedSecret } from './constructs/external-secrets.ts';
-import { selectorLabels } from './constructs/labels.ts';
-import { MigrationJob } from './constructs/migration-job.ts';
-import { DefaultDeny, PodNetworkPolicy } from './constructs/network-policy.ts';
-import type { Folder, PodProps, Resources } from './constructs/pod.ts';
-import { PodPriority } from './constructs/pod-priority.ts';
-import { RestrictedNamespace } from './constructs/restricted-namespace.ts';
-import { SettingsMap } from './constructs/settings.ts';
-import { SharedVolume } from './constructs/shared-volume.ts';
-import { WebService } from './constructs/web-service.ts';
-import { WorkloadIdentity } from './constructs/workload-identity.ts';
-import { contract as appContract, type Contract } from './contract.ts';
-import type { Environment } from './environment.ts';
-import { amount } from './environment-field.ts';
+import type { SecretGroup } from '../../app/contract/variable.ts';
+import { AlbIngress } from '../constructs/alb-ingress.ts';
+import { SecretStore, SyncedSecret } from '../constructs/external-secrets.ts';
+import { MigrationJob } from '../constructs/migration-job.ts';
+import { DefaultDeny, PodNetworkPolicy } from '../constructs/network-policy.ts';
+import type { Folder, PodProps, Resources } from '../constructs/pod.ts';
+import { PodPriority } from '../constructs/pod-priority.ts';
+import { RestrictedNamespace } from '../constructs/restricted-namespace.ts';
+import { SettingsMap } from '../constructs/settings.ts';
+import { SharedVolume } from '../constructs/shared-volume.ts';
+import { WebService } from '../constructs/web-service.ts';
+import { WorkloadIdentity } from '../constructs/workload-identity.ts';
+import { contract as appContract, type Contract } from '../contract.ts';
+import { amount } from '../environment/field.ts';
+import type { Environment, ExternalSecrets } from '../environment/schema.ts';
+import { application, migrate, secretNames, web } from './names.ts';
 import { secretFileSettings, settingsOf } from './settings.ts';
-
-const application = 'bookstore';
-const workload = (name: string) => ({ name, labels: selectorLabels(name) });
-const web = workload(`${application}-web`);
-const migrate = workload(`${application}-migrate`);
 
 /** Seconds between the end of the app's own shutdown and SIGKILL. */
 const shutdownMarginSeconds = 5;
@@ -84,12 +79,13 @@ export function bookstore(environment: Environment, contract: Contract = appCont
     autoscaling: environment.web,
     maxSurge: environment.web.maxSurge,
     minReadySeconds: environment.web.minReadySeconds,
+    variables: { DATABASE_POOL_SIZE: String(environment.web.poolSize) },
     serviceScope: network,
   });
   new AlbIngress(network, 'Ingress', {
-    ...environment.balancer,
+    ...albOf(environment),
     name: web.name,
-    host: environment.host,
+    host: new URL(environment.baseUrl).hostname,
     service,
     healthPath: contract.paths.ready,
   });
@@ -102,7 +98,19 @@ export function bookstore(environment: Environment, contract: Contract = appCont
   return app;
 }
 
-function addFoundation(chart: Chart, { namespace, cluster, secrets }: Environment) {
+/** What of an environment is not rendered yet. */
+const unsupported = (what: string): never => {
+  throw new Error(`received ${what}; accepted: alb, aurora, efs-access-point, external-secrets`);
+};
+const albOf = ({ ingress }: Environment) => (ingress.kind === 'alb' ? ingress : unsupported(ingress.kind));
+const auroraOf = ({ database }: Environment) => (database.kind === 'aurora' ? database : unsupported(database.kind));
+const externalSecretsOf = ({ secrets }: Environment): ExternalSecrets =>
+  secrets.provider === 'external-secrets' ? secrets : unsupported(secrets.provider);
+const regionOf = ({ cluster }: Environment) => (cluster.platform === 'eks' ? cluster.region : unsupported('other'));
+
+function addFoundation(chart: Chart, environment: Environment) {
+  const { namespace, cluster } = environment;
+  const secrets = externalSecretsOf(environment);
   new RestrictedNamespace(chart, 'Namespace', {
     name: namespace,
     podSecurityVersion: cluster.version,
@@ -130,14 +138,16 @@ function addFoundation(chart: Chart, { namespace, cluster, secrets }: Environmen
   };
 }
 
-const addStorage = (chart: Chart, { namespace, uploads }: Environment): SharedVolume =>
-  new SharedVolume(chart, 'Uploads', {
+const addStorage = (chart: Chart, { namespace, uploads }: Environment): SharedVolume => {
+  if (uploads.kind !== 'efs-access-point') return unsupported(uploads.kind);
+  return new SharedVolume(chart, 'Uploads', {
     name: 'uploads',
     namespace,
     fileSystemId: uploads.fileSystemId,
     accessPointId: uploads.accessPoint.id,
     size: uploads.size,
   });
+};
 
 function addConfiguration(
   chart: Chart,
@@ -152,12 +162,17 @@ function addConfiguration(
   });
   const store = new SecretStore(chart, 'Store', {
     name: application,
-    region: environment.cluster.region,
+    region: regionOf(environment),
     serviceAccount: account?.name,
   });
-  const secret = (id: string, group: SecretGroup, source: Environment['secrets']['database']) =>
+  const sources = externalSecretsOf(environment);
+  const secret = (
+    id: 'Database' | 'Migration' | 'Application',
+    group: SecretGroup,
+    source: ExternalSecrets['database'],
+  ) =>
     new SyncedSecret(chart, id, {
-      name: `${application}-${id.toLowerCase()}`,
+      name: secretNames[id.toLowerCase() as Lowercase<typeof id>],
       store,
       key: source.key,
       properties: Object.fromEntries(
@@ -165,20 +180,22 @@ function addConfiguration(
           .filter((name) => contract.variables[name].group === group)
           .map((name) => [name, source.properties[name]]),
       ),
-      refreshSeconds: environment.secrets.refreshSeconds,
+      refreshSeconds: sources.refreshSeconds,
     });
   return {
     settings,
     secrets: {
-      database: secret('Database', 'database', environment.secrets.database),
-      migration: secret('Migration', 'database', environment.secrets.migration),
-      application: secret('Application', 'application', environment.secrets.application),
+      database: secret('Database', 'database', sources.database),
+      migration: secret('Migration', 'database', sources.migration),
+      application: secret('Application', 'application', sources.application),
     },
   };
 }
 
 function addNetworkPolicies(chart: Chart, environment: Environment, { ports }: Contract): void {
-  const { balancer, database, monitoring } = environment;
+  const { monitoring } = environment;
+  const balancer = albOf(environment);
+  const database = auroraOf(environment);
   const to = [{ cidrs: database.cidrs, port: database.port }];
   new PodNetworkPolicy(chart, 'WebPolicy', {
     ...web,

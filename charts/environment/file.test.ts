@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { EnvironmentFault, parseEnvironmentFile } from './environment-file.ts';
+import { EnvironmentFault, parseEnvironmentFile } from './file.ts';
 
-const text = readFileSync(`${import.meta.dirname}/environments/production.yaml`, 'utf8');
+const text = readFileSync(`${import.meta.dirname}/../environments/production.yaml`, 'utf8');
 
 /** The faults of production.yaml with these texts replaced; each must be there. */
 function faults(...replacements: readonly (readonly [from: string | RegExp, to: string])[]): readonly string[] {
@@ -28,8 +28,9 @@ describe('parseEnvironmentFile', () => {
     expect(parseEnvironmentFile('e.yaml', text)).toMatchObject({
       namespace: 'bookstore',
       migration: { deadlineSeconds: 900, cpuRequest: '100m' },
-      database: { port: 3306, tls: 'verify', poolSize: 10 },
-      balancer: { idleTimeoutSeconds: 60 },
+      web: { poolSize: 10 },
+      database: { port: 3306, tls: 'verify' },
+      ingress: { idleTimeoutSeconds: 60 },
       secrets: { application: { properties: { SECRET_KEY: 'SECRET_KEY' } } },
       waivers: [],
     });
@@ -47,7 +48,7 @@ describe('parseEnvironmentFile', () => {
       ['region: eu-west-1', 'region: Europe'],
       [/wafAclArn: .*/, 'wafAclArn: yes'],
     );
-    expect(found.map((fault) => fault.split(': ')[1])).toEqual(['cluster.region', 'web.memory', 'balancer.wafAclArn']);
+    expect(found.map((fault) => fault.split(': ')[1])).toEqual(['cluster.region', 'web.memory', 'ingress.wafAclArn']);
   });
 
   it('refuses an unknown key, and suggests the one that was meant', () => {
@@ -67,8 +68,8 @@ describe('parseEnvironmentFile', () => {
 
   it('looks inside a group that could also have been a word', () => {
     expect(faults(['bucket: bookstore-production-access-logs', 'buckets: bookstore-production-access-logs'])).toEqual([
-      expect.stringContaining('balancer.accessLogs.bucket is not set'),
-      expect.stringContaining('balancer.accessLogs.buckets is not a key here; did you mean `bucket`?'),
+      expect.stringContaining('ingress.accessLogs.bucket is not set'),
+      expect.stringContaining('ingress.accessLogs.buckets is not a key here; did you mean `bucket`?'),
     ]);
     expect(faults(['kind: provisioned', 'kind: aurora'])).toEqual([
       expect.stringContaining('database.capacity.kind: received "aurora"; accepted: `provisioned` or `serverless`'),
@@ -109,9 +110,12 @@ describe('parseEnvironmentFile', () => {
   });
 
   it('names the line of a file that is not YAML, or holds a key twice, or nothing', () => {
-    expect(faults(['host: books.example.com', 'host: books.example.com\nhost: books.example.com'])).toEqual([
-      expect.stringMatching(new RegExp(`^e\\.yaml:${line('host: books') + 1}: .*unique`)),
-    ]);
+    expect(
+      faults([
+        'baseUrl: https://books.example.com',
+        'baseUrl: https://books.example.com\nbaseUrl: https://books.example.com',
+      ]),
+    ).toEqual([expect.stringMatching(new RegExp(`^e\\.yaml:${line('baseUrl: https') + 1}: .*unique`))]);
     expect(() => parseEnvironmentFile('e.yaml', 'web: [')).toThrow(/e\.yaml:1: /);
     expect(() => parseEnvironmentFile('e.yaml', '')).toThrow(
       'the file: received null; accepted: a group of the keys cluster',

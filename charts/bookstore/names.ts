@@ -1,0 +1,28 @@
+import { selectorLabels } from '../constructs/labels.ts';
+
+export const application = 'bookstore';
+
+const workload = (name: string) => ({
+  name: `${application}-${name}`,
+  labels: selectorLabels(`${application}-${name}`),
+});
+
+/** Names of the store's workloads, and the labels by which their pods are selected; neither may ever change. */
+export const web = workload('web');
+export const worker = workload('worker');
+export const migrate = workload('migrate');
+export const photoBackup = workload('backup');
+export const databaseBackup = workload('database-backup');
+export const databaseServer = workload('mysql');
+
+/** Secrets that pods mount, by what they hold; in every environment the same, whoever makes them. */
+export const secretNames = {
+  /** User and password of web and worker. */
+  database: `${application}-database`,
+  /** User and password of the migration. */
+  migration: `${application}-migration`,
+  /** Keys that sign sessions. */
+  application: `${application}-application`,
+  /** Password of the root user, where the database runs in the cluster. */
+  databaseServer: `${application}-mysql`,
+} as const;

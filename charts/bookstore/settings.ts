@@ -1,0 +1,47 @@
+import type { SecretName, Settings } from '../../app/contract/environment.ts';
+import type { Contract } from '../contract.ts';
+import type { Environment } from '../environment/schema.ts';
+import { databaseServer } from './names.ts';
+
+/** Proxies between shopper and app whose X-Forwarded-For entry is believed: the balancer or Traefik alone. */
+const trustedProxies = { alb: 1, traefik: 1, 'node-port': 0 } as const;
+
+/** The `<NAME>_FILE` variables: where the app finds each secret, which is never a variable itself. */
+export const secretFileSettings = (contract: Contract): Record<`${SecretName}_FILE`, string> =>
+  Object.fromEntries(contract.secretNames.map((name) => [`${name}_FILE`, contract.secretFile(name)])) as Record<
+    `${SecretName}_FILE`,
+    string
+  >;
+
+/** Where the database is, and how it is spoken to. */
+export function databaseSettings({ database }: Environment, contract: Contract) {
+  if (database.kind === 'in-cluster') {
+    return {
+      DATABASE_HOST: databaseServer.name,
+      DATABASE_PORT: contract.variables.DATABASE_PORT.default,
+      DATABASE_NAME: database.name,
+      DATABASE_TLS: 'off',
+    };
+  }
+  return {
+    DATABASE_HOST: database.writerHost,
+    ...(database.readerHost && { DATABASE_READER_HOST: database.readerHost }),
+    DATABASE_PORT: String(database.port),
+    DATABASE_NAME: database.name,
+    DATABASE_TLS: database.tls,
+  };
+}
+
+/**
+ * The app's settings in an environment. Its type is the contract's: a setting that has no default and is missing here
+ * does not pass the type-check.
+ */
+export function settingsOf(environment: Environment, contract: Contract): Settings {
+  return {
+    BASE_URL: environment.baseUrl,
+    TRUSTED_PROXIES: String(trustedProxies[environment.ingress.kind]),
+    UPLOAD_FOLDER: contract.folders.uploads,
+    ...databaseSettings(environment, contract),
+    ...environment.settings,
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { cidrs, dnsLabel, group, text, whole } from './field.ts';
+import { volume } from './volume.ts';
+
+const url = text('an https address', /^https:\/\/[\w.-]+(:\d+)?(\/[\w./~-]*)?$/);
+
+export const mail = group({
+  port: whole(1, 65_535).default(587).describe('TCP port of the mail server.'),
+  cidrs: cidrs.describe('Ranges of the mail server; the worker alone may reach them.'),
+}).describe('The mail server.');
+
+export const monitoring = group({
+  namespace: dnsLabel.describe('Namespace of Prometheus, which alone may reach the metrics port.'),
+  labels: z
+    .record(z.string(), z.string(), { error: 'a group of labels' })
+    .default({})
+    .describe('Labels by which Prometheus chooses its PodMonitors and PrometheusRules; none by default.'),
+  runbookUrl: url.describe('Address of docs/RUNBOOK.md as people on call see it; alerts link to its headings.'),
+}).describe('Prometheus (its operator) and Grafana.');
+
+export const backup = group({
+  schedule: text('five fields of cron such as `30 2 * * *`', /^[\d*,/-]+( [\dA-Za-z*,/-]+){4}$/)
+    .default('30 2 * * *')
+    .describe('When, as cron says it.'),
+  timeZone: text('a time zone such as `Etc/UTC`', /^[A-Za-z]+(\/[\w+-]+){0,2}$/)
+    .default('Etc/UTC')
+    .describe('Time zone of the schedule.'),
+  keepDays: whole(1, 3650).default(30).describe('Days for which what was deleted is kept.'),
+  deadlineSeconds: whole(60, 86_400).default(7200).describe('Seconds that one backup may take.'),
+  volume: volume.describe('Where copies go; another file system than the photos themselves.'),
+}).describe('Copies of the photos, and of the database where it runs in the cluster.');
+
+const repository = {
+  repository: text(
+    'an https or ssh address of a git repository',
+    /^(https:\/\/|ssh:\/\/|git@)[\w.@:/~-]{3,300}$/,
+  ).describe('Git repository in which manifests/ lies.'),
+  revision: text('a branch, tag or commit', /^[\w./-]{1,200}$/)
+    .default('main')
+    .describe('Branch that is applied.'),
+};
+
+export const gitops = z
+  .discriminatedUnion(
+    'controller',
+    [
+      group({
+        controller: z.literal('argocd').describe('Argo CD.'),
+        ...repository,
+        namespace: dnsLabel.default('argocd').describe('Namespace of Argo CD.'),
+        project: dnsLabel.default('default').describe('Project of Argo CD.'),
+      }),
+      group({
+        controller: z.literal('flux').describe('Flux.'),
+        ...repository,
+        namespace: dnsLabel.default('flux-system').describe('Namespace of Flux.'),
+        intervalSeconds: whole(60, 86_400).default(600).describe('Seconds between two looks at the repository.'),
+      }),
+    ],
+    { error: '`argocd` or `flux`' },
+  )
+  .describe('A controller that applies what is committed. Its object lands in manifests/gitops.');
+
+export const waiver = group({
+  rule: text('the id of a rule', /^[a-z0-9-]{3,60}$/).describe('Id of the rule.'),
+  reason: text('why the rule does not apply here', /^.{10,300}$/s).describe('Why the rule does not apply here.'),
+  until: text('a date such as `2027-01-31`', /^\d{4}-\d{2}-\d{2}$/).describe('Last day on which the waiver holds.'),
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { variables } from '../../app/contract/environment.ts';
+import { cluster, image } from './cluster.ts';
+import { database } from './database.ts';
+import { dnsLabel, group, listOf, text, whole } from './field.ts';
+import { ingress } from './ingress.ts';
+import { backup, gitops, mail, monitoring, waiver } from './operations.ts';
+import { secrets } from './secrets.ts';
+import { volume } from './volume.ts';
+import { migration, web, worker } from './workloads.ts';
+
+/** Settings that the manifests do not compute and an environment may change from the app's default. */
+export const tunableSettings = [
+  'LOG_LEVEL',
+  'STORE_CURRENCY',
+  'DATABASE_QUEUE_LIMIT',
+  'DATABASE_ACQUIRE_TIMEOUT_MS',
+  'DATABASE_QUERY_TIMEOUT_MS',
+] as const;
+
+const tunable = (name: (typeof tunableSettings)[number]) => {
+  const { accepts, type, default: fallback, description } = variables[name];
+  return z
+    .string({ error: `${accepts}, in quotes` })
+    .refine((value) => type.safeParse(value).success, { error: accepts })
+    .optional()
+    .describe(`${description} The app's default is \`${fallback}\` when unset.`);
+};
+
+const settings = group(
+  Object.fromEntries(tunableSettings.map((name) => [name, tunable(name)])) as Record<
+    (typeof tunableSettings)[number],
+    ReturnType<typeof tunable>
+  >,
+);
+
+const needsEks = 'only with `cluster.platform: eks`';
+
+/** One environment: everything that differs between two installations of the store. */
+export const environmentSchema = group({
+  cluster,
+  namespace: dnsLabel.default('bookstore').describe('Namespace of all objects.'),
+  image,
+  baseUrl: text(
+    'an address such as `https://books.example.com`, without path',
+    /^https?:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:\d{1,5})?$/,
+  ).describe('Address under which shoppers reach the store; https but for a node port.'),
+  web,
+  worker: worker.prefault({}),
+  migration: migration.prefault({}),
+  database,
+  uploads: volume.describe('Shared folder of the photos.'),
+  ingress,
+  secrets,
+  mail: mail.optional().describe('Mail server to which the worker may connect; none when unset.'),
+  monitoring: monitoring.optional().describe('Prometheus (its operator) and Grafana; neither when unset.'),
+  backup: backup
+    .optional()
+    .describe('Copies of the photos, and of the database where it runs in the cluster; none when unset.'),
+  gitops: gitops
+    .optional()
+    .describe('Argo CD or Flux, which applies what is committed; operators apply the manifests when unset.'),
+  quota: group({
+    headroomPercent: whole(0, 400)
+      .default(25)
+      .describe('What the namespace may have above all pods of a rollout at its peak, in percent.'),
+  })
+    .prefault({})
+    .describe('The quota of the namespace.'),
+  settings: settings.prefault({}).describe('Settings of the app that differ from its defaults.'),
+  waivers: listOf(waiver, 0, 'a list of waivers')
+    .default([])
+    .describe('Rules that this environment may break, and why.'),
+})
+  .refine(({ ingress: { kind }, baseUrl }) => kind === 'node-port' || baseUrl.startsWith('https://'), {
+    path: ['baseUrl'],
+    error: 'an https address, unless `ingress.kind` is `node-port`',
+  })
+  .refine(({ ingress: { kind }, cluster: { platform } }) => kind !== 'alb' || platform === 'eks', {
+    path: ['ingress', 'kind'],
+    error: `\`alb\` ${needsEks}`,
+  })
+  .refine(({ secrets: { provider }, cluster: { platform } }) => provider === 'from-environment' || platform === 'eks', {
+    path: ['secrets', 'provider'],
+    error: `\`external-secrets\` ${needsEks}`,
+  })
+  .describe('An environment of BookStore.');
+
+/** A parsed environment, defaults filled in. */
+export type Environment = z.output<typeof environmentSchema>;
+
+type Having<Key extends keyof Environment, Values> = Extract<NonNullable<Environment[Key]>, Values>;
+/** Parts of an environment by their kind. */
+export type Aurora = Having<'database', { kind: 'aurora' }>;
+export type InClusterDatabase = Having<'database', { kind: 'in-cluster' }>;
+export type ExternalSecrets = Having<'secrets', { provider: 'external-secrets' }>;
+export type Volume = Environment['uploads'];
