@@ -1,0 +1,58 @@
+import type { SecretName } from '../../app/contract/environment.ts';
+import type { SecretGroup } from '../../app/contract/variable.ts';
+import type { Contract } from '../contract.ts';
+import type { Environment } from '../environment/schema.ts';
+import { secretNames } from './names.ts';
+
+/** One key of a Secret, and the variable of the operator's shell that gives its value. */
+export interface SecretKey {
+  /** Key of the Secret, which is the name of the mounted file; for the app's own secrets the variable's name. */
+  readonly key: string;
+  /** The app's variable whose checks the value must pass; none for what only the database server reads. */
+  readonly name?: SecretName;
+  /** Variable of the shell. */
+  readonly variable: string;
+  /** What is taken where that variable is unset: random characters, or this text. */
+  readonly fallback: { readonly random: true } | { readonly text: string };
+}
+
+/** A Secret that pods of the namespace mount. */
+export interface NativeSecret {
+  readonly name: string;
+  readonly keys: readonly SecretKey[];
+}
+
+const random = { random: true } as const;
+
+/** The contract's secrets of a group, each under the shell's variable of that name with a prefix. */
+const keysOf = (contract: Contract, group: SecretGroup, prefix = '', texts: Partial<Record<SecretName, string>> = {}) =>
+  contract.secretNames
+    .filter((name) => contract.variables[name].group === group)
+    .map((name): SecretKey => {
+      const text = texts[name];
+      return { key: name, name, variable: `${prefix}${name}`, fallback: text === undefined ? random : { text } };
+    });
+
+/**
+ * The Secrets that an environment's pods mount, where they are made from the shell's variables (`npm run secrets`);
+ * none where External Secrets makes them.
+ */
+export function nativeSecrets(environment: Environment, contract: Contract): readonly NativeSecret[] {
+  if (environment.secrets.provider !== 'from-environment') return [];
+  return [
+    { name: secretNames.database, keys: keysOf(contract, 'database', '', { DATABASE_USER: 'bookstore' }) },
+    {
+      name: secretNames.migration,
+      keys: keysOf(contract, 'database', 'MIGRATION_', { DATABASE_USER: 'bookstore_migration' }),
+    },
+    { name: secretNames.application, keys: keysOf(contract, 'application') },
+    ...(environment.database.kind === 'in-cluster'
+      ? [
+          {
+            name: secretNames.databaseServer,
+            keys: [{ key: 'MYSQL_ROOT_PASSWORD', variable: 'MYSQL_ROOT_PASSWORD', fallback: random }],
+          },
+        ]
+      : []),
+  ];
+}
