@@ -54,6 +54,7 @@ export function bookstore(environment: Environment, contract: Contract = appCont
       { path: contract.folders.temporary, scratchMebibytes: amount(environment.web.scratch) },
     ]),
     ...migrate,
+    network: 'elsewhere',
     serviceAccount: accounts.migrate.name,
     command: contract.command('migrate'),
     variables: { DATABASE_POOL_SIZE: String(environment.migration.poolSize) },
@@ -75,12 +76,12 @@ export function bookstore(environment: Environment, contract: Contract = appCont
     serviceAccount: accounts.web.name,
     command: contract.command('web'),
     version: environment.image.tag,
-    ports: contract.ports,
+    port: contract.ports.http,
+    ports: { metrics: contract.ports.metrics },
     autoscaling: environment.web,
-    maxSurge: environment.web.maxSurge,
-    minReadySeconds: environment.web.minReadySeconds,
     variables: { DATABASE_POOL_SIZE: String(environment.web.poolSize) },
-    serviceScope: network,
+    network: 'elsewhere',
+    networkScope: network,
   });
   new AlbIngress(network, 'Ingress', {
     ...albOf(environment),
@@ -228,7 +229,10 @@ function podFor({ image }: Environment, { identity }: Contract, priority: PodPri
 }
 
 /** Times and paths of a web pod's life, from start to kill. */
-function webLifecycle({ web: { minReadySeconds }, migration }: Environment, { paths, shutdown, startup }: Contract) {
+function webLifecycle(
+  { web: { maxSurge, minReadySeconds }, migration }: Environment,
+  { paths, shutdown, startup }: Contract,
+) {
   return {
     probes: {
       livePath: paths.live,
@@ -238,8 +242,13 @@ function webLifecycle({ web: { minReadySeconds }, migration }: Environment, { pa
     },
     terminationGracePeriodSeconds:
       shutdown.drainSeconds + shutdown.requestSeconds + shutdown.closeSeconds + shutdownMarginSeconds,
-    // New pods are not ready before the migration is done: a rollout has not failed while that may still run.
-    progressDeadlineSeconds: migration.deadlineSeconds + startup.budgetSeconds + minReadySeconds + readinessGateSeconds,
+    rollout: {
+      maxSurge,
+      minReadySeconds,
+      // New pods are not ready before the migration is done: a rollout has not failed while that may still run.
+      progressDeadlineSeconds:
+        migration.deadlineSeconds + startup.budgetSeconds + minReadySeconds + readinessGateSeconds,
+    },
   };
 }
 

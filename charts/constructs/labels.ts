@@ -19,3 +19,6 @@ export const descriptiveLabels = (instance: string, version?: string): Record<st
   'app.kubernetes.io/instance': instance,
   ...(version === undefined ? {} : { 'app.kubernetes.io/version': version }),
 });
+
+/** `WebFrontend` → `web-frontend`: the name of an object whose construct has that id. */
+export const nameOfId = (id: string): string => id.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();

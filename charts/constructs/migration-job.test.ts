@@ -42,6 +42,20 @@ describe('MigrationJob', () => {
     });
   });
 
+  it('is kept for ever where a controller would make it again, and says so to kube-linter', () => {
+    const kept = job({ keepSeconds: 'for-ever' });
+    expect(kept['spec']).not.toHaveProperty('ttlSecondsAfterFinished');
+    expect(Object.keys(kept.metadata.annotations ?? {})).toContain(
+      'ignore-check.kube-linter.io/job-ttl-seconds-after-finished',
+    );
+    expect(Object.keys(job().metadata.annotations ?? {}).join()).not.toContain('kube-linter');
+  });
+
+  it('refuses a name without room for the hash, and a deadline that is none', () => {
+    expect(() => job({ name: 'a'.repeat(53) })).toThrow('52 characters at most, before the hash');
+    expect(() => job({ deadlineSeconds: 0 })).toThrow('deadlineSeconds is 0; accepted is a whole number from 1');
+  });
+
   it('is as hardened as any pod', () => {
     const { spec } = job()['spec'].template;
     expect(spec).toMatchObject({ restartPolicy: 'Never', automountServiceAccountToken: false });

@@ -172,14 +172,16 @@ describe('external secrets', () => {
 describe('identity and priority', () => {
   it('give an account its role, and no pod its token', () => {
     const account = (roleArn?: string) =>
-      renderedInChart(
-        (chart) => new WorkloadIdentity(chart, 'Account', { name: 'wiki', namespace: 'wiki', roleArn }),
-      ).only('ServiceAccount');
+      renderedInChart((chart) => new WorkloadIdentity(chart, 'Account', { name: 'wiki', roleArn })).only(
+        'ServiceAccount',
+      );
     expect(account()).toMatchObject({ automountServiceAccountToken: false });
     expect(account().metadata).not.toHaveProperty('annotations');
-    expect(account('arn:aws:iam::1:role/x').metadata.annotations).toEqual({
-      'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/x',
+    expect(account('arn:aws:iam::123456789012:role/x').metadata.annotations).toEqual({
+      'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/x',
+      'eks.amazonaws.com/sts-regional-endpoints': 'true',
     });
+    expect(() => account('arn:aws:iam::123456789012:user/x')).toThrow('roleArn is "arn:aws:iam::123456789012:user/x"');
   });
 
   it("rank pods without becoming everyone's default", () => {

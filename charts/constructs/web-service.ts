@@ -1,39 +1,53 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Autoscaling, autoscalerSpec } from './autoscaling.ts';
-import { descriptiveLabels, type SelectorLabels } from './labels.ts';
-import { lintChoices, type PodProps, podSpec } from './pod.ts';
-import { type Probes, probesOf } from './probes.ts';
+import { containerPorts, type Ports } from './container-ports.ts';
+import type { SelectorLabels } from './labels.ts';
+import type { LintExemptions } from './lint-exemptions.ts';
+import { podSpec } from './pod.ts';
+import { type Probes, probesOf, startupSecondsOf } from './probes.ts';
+import { propChecks } from './prop-checks.ts';
+import { oneAtATime, type Rollout, rolloutSpec } from './rollout.ts';
 import { hostAntiAffinity, spreadOverZonesAndHosts } from './spread.ts';
+import { metadataOf, type Workload, type WorkloadProps, workloadOf } from './workload.ts';
 
-export interface WebServiceProps extends PodProps {
-  /** Labels by which Service, Deployment, autoscaler and disruption budget select the pods. */
-  readonly labels: SelectorLabels;
-  /** Shown as `app.kubernetes.io/version`. @default none */
-  readonly version?: string;
-  /** Ports of the container by name; the Service offers `http`, under the same number (see `service`). */
-  readonly ports: { readonly http: number; readonly [name: string]: number };
-  readonly probes: Probes;
-  readonly autoscaling: Autoscaling;
-  /** Pods above the wanted number during a rollout. @default 1 */
-  readonly maxSurge?: number;
-  /** Seconds that a new pod must stay ready before it counts. @default 10 */
-  readonly minReadySeconds?: number;
-  /** Seconds between SIGTERM and SIGKILL: at least what the process takes for a shutdown. */
-  readonly terminationGracePeriodSeconds: number;
-  /** Seconds without progress after which a rollout has failed. @default 600, the default of Kubernetes */
-  readonly progressDeadlineSeconds?: number;
-  /** ReplicaSets kept for `kubectl rollout undo`. @default 5 */
-  readonly revisionHistoryLimit?: number;
+export interface WebServiceProps extends WorkloadProps {
+  /** Port on which the container serves HTTP. Its name is `http`; the Service offers it under the same number. */
+  readonly port: number;
+  /** Further ports of the container by name, such as `metrics`; the Service does not offer them. @default none */
+  readonly ports?: Ports;
+  /** @default /livez and /readyz, 60 seconds to start */
+  readonly probes?: Probes;
+  /** @default 3 to 6 pods, by 60 % of the reserved CPU */
+  readonly autoscaling?: Autoscaling;
+  /** @default one pod more and none less than wanted, ten seconds apart */
+  readonly rollout?: Rollout;
   /**
-   * Where the Service is placed; in a chart that is applied before the pods, the ALB controller's readiness gate finds it.
+   * Seconds between SIGTERM and SIGKILL: at least what the process takes for a shutdown, which begins with serving on
+   * while the balancer takes the pod out.
    *
-   * @default this construct
+   * @default 60: as long again as the default of Kubernetes, 30, which is also the least
    */
-  readonly serviceScope?: Construct;
+  readonly terminationGracePeriodSeconds?: number;
 }
 
-/** A stateless HTTP service: Deployment, Service, autoscaler and disruption budget. */
+/** What polaris asks against kube-score: replicas that are set, beside an autoscaler. */
+const replicasAreTheAutoscalers: LintExemptions = {
+  'polaris/deploymentMissingReplicas': 'the autoscaler owns the replicas: an apply would set them back',
+};
+
+const onePodIsWanted: LintExemptions = {
+  'polaris/hpaMinAvailability': 'one pod was asked for',
+  'kube-score/horizontalpodautoscaler-replicas': 'one pod was asked for',
+};
+
+/**
+ * A stateless HTTP service: Deployment, Service, autoscaler and disruption budget, and where none is given its own
+ * ServiceAccount and NetworkPolicy.
+ *
+ * The process is expected to be PID 1, to serve on for a few seconds after SIGTERM, and to answer its probes without
+ * asking anything outside the pod.
+ */
 export class WebService extends Construct {
   readonly name: string;
   readonly labels: SelectorLabels;
@@ -42,67 +56,55 @@ export class WebService extends Construct {
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    this.name = props.name;
-    this.labels = props.labels;
-    this.port = props.ports.http;
-    const metadata = { name: props.name, labels: { ...props.labels, ...descriptiveLabels(props.name) } };
-    // The version only where a release changes something anyway.
-    const labels = { ...props.labels, ...descriptiveLabels(props.name, props.version) };
-    const selector = { matchLabels: { ...props.labels } };
+    const { port, networkScope = this } = props;
+    const workload = workloadOf(this, props, { from: [{ pods: {}, port }] });
+    const { name, labels, selector, exemptions } = workload;
+    this.name = name;
+    this.labels = labels;
+    this.port = port;
+    const metadata = metadataOf(workload);
 
-    new k8s.KubeService(props.serviceScope ?? this, 'Service', {
+    new k8s.KubeService(networkScope, networkScope === this ? 'Service' : `${id}Service`, {
       metadata,
       spec: {
         type: 'ClusterIP',
-        selector: { ...props.labels },
+        selector: { ...labels },
         // The VPC CNI enforces network policies only where Service port and container port are equal.
-        ports: [{ name: 'http', port: this.port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
+        ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
       },
     });
+    const described = metadataOf(workload, props.version, { ...replicasAreTheAutoscalers, ...exemptions });
     new k8s.KubeDeployment(this, 'Deployment', {
-      metadata: { name: props.name, labels, annotations: lintChoices },
+      metadata: described,
       spec: {
         // No `replicas`: the autoscaler owns that field, and an apply would set it back.
         selector,
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxSurge: k8s.IntOrString.fromNumber(props.maxSurge ?? 1),
-            maxUnavailable: k8s.IntOrString.fromNumber(0),
-          },
-        },
-        minReadySeconds: props.minReadySeconds ?? 10,
-        progressDeadlineSeconds: props.progressDeadlineSeconds ?? 600,
-        revisionHistoryLimit: props.revisionHistoryLimit ?? 5,
-        template: { metadata: { labels }, spec: this.#pod(props, selector) },
+        ...rolloutSpec(this, props.rollout ?? {}, { maxSurge: 1, maxUnavailable: 0 }, startupSecondsOf(props.probes)),
+        template: { metadata: { labels: described.labels }, spec: this.#pod(props, workload) },
       },
     });
+    const autoscaling = props.autoscaling ?? {};
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
-      metadata,
-      spec: autoscalerSpec(props.name, props.autoscaling),
+      metadata: metadataOf(workload, undefined, autoscaling.minReplicas === 1 ? onePodIsWanted : {}),
+      spec: autoscalerSpec(this, name, autoscaling),
     });
-    new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
-      metadata,
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector,
-        // A pod that is not ready must not keep a node from being drained.
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    });
+    new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', { metadata, spec: oneAtATime(selector) });
   }
 
-  #pod(props: WebServiceProps, selector: k8s.LabelSelector): k8s.PodSpec {
+  #pod(props: WebServiceProps, { pod, selector }: Workload): k8s.PodSpec {
+    const { terminationGracePeriodSeconds = 60 } = props;
+    propChecks(this).whole('terminationGracePeriodSeconds', terminationGracePeriodSeconds, 30, 3600);
     return podSpec(
-      props,
+      this,
+      pod,
       {
-        terminationGracePeriodSeconds: props.terminationGracePeriodSeconds,
+        terminationGracePeriodSeconds,
         topologySpreadConstraints: spreadOverZonesAndHosts(selector),
         affinity: hostAntiAffinity(selector),
       },
       {
-        ports: Object.entries(props.ports).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
-        ...probesOf(props.probes, 'http'),
+        ports: containerPorts(this, { http: props.port }, props.ports),
+        ...probesOf(this, props.probes ?? {}, 'http'),
       },
     );
   }
