@@ -1,4 +1,4 @@
-# The store's image, one for all roles: the command says which (`node app/main.ts web | migrate | seed`).
+# The store's image, one for all roles: the command says which (`node app/main.ts web | worker | migrate | seed | backup`).
 # Numbers and paths are those of app/contract/operations.ts; test/container/image.test.ts holds them together.
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 
@@ -15,7 +15,7 @@ FROM ${NODE_IMAGE}
 # has one release pulls only what differs in the next.
 RUN rm -rf /usr/local/lib/node_modules /opt/yarn* /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
     /usr/local/bin/yarn /usr/local/bin/yarnpkg /usr/local/bin/docker-entrypoint.sh \
- && install -d -o 10001 -g 10001 /var/lib/bookstore/uploads
+ && install -d -o 10001 -g 10001 /var/lib/bookstore/uploads /var/lib/bookstore/backup
 WORKDIR /srv/bookstore
 # Owned by root: the process can read its code, not change it.
 COPY --from=packages /srv/bookstore/node_modules ./node_modules
@@ -35,7 +35,7 @@ ARG VERSION=development
 ARG REVISION=unknown
 ARG SOURCE=
 LABEL org.opencontainers.image.title="BookStore" \
-      org.opencontainers.image.description="A second-hand bookstore: web, migrate and seed" \
+      org.opencontainers.image.description="A second-hand bookstore: web, worker, migrate, seed and backup" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \

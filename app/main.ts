@@ -1,19 +1,23 @@
-/** The one entry of the image: `node app/main.ts web | migrate | seed [FILE] [--listings N]`. */
+/** The one entry of the image: `node app/main.ts web | worker | migrate | seed [FILE] [--listings N] | backup`. */
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { type Role, roles } from './contract/operations.ts';
 import { ConfigurationError } from './contract/parse-environment.ts';
+import { runBackup } from './roles/backup.ts';
 import { runMigrate } from './roles/migrate.ts';
 import { runSeed } from './roles/seed.ts';
 import { runWeb } from './roles/web.ts';
+import { runWorker } from './roles/worker.ts';
 
 const source = { variables: process.env, readFile: (path: string) => readFileSync(path, 'utf8') };
 const [name, ...parameters] = process.argv.slice(2);
 
 const run: Record<Role, () => Promise<void>> = {
   web: () => runWeb(source, (port) => process.send?.({ port })),
+  worker: () => runWorker(source),
   migrate: () => runMigrate(source),
   seed: () => runSeed(source, parameters, process.stderr),
+  backup: () => runBackup(source),
 };
 
 // A role that a script has started has a channel to it, and ends when that script is gone. In a container there is none.
@@ -22,7 +26,8 @@ if (process.channel) {
   process.channel.unref();
 }
 // As PID 1 of a container a process ignores what it does not handle. The database takes back a transaction in flight.
-if (name !== 'web')
+// Servers handle signals themselves.
+if (name !== 'web' && name !== 'worker')
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
 

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { BookIntake, CatalogService, type Cursors } from './catalog/index.ts';
+import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './catalog/index.ts';
 import { ListingService } from './listings/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
 export interface Services {
+  readonly audit: CatalogueAudit;
   readonly catalog: CatalogService;
   readonly intake: BookIntake;
   readonly listings: ListingService;
@@ -12,6 +13,7 @@ export interface Services {
 export const servicesOver =
   (cursors: Cursors) =>
   (db: EntityManager): Services => ({
+    audit: new CatalogueAudit(db),
     catalog: new CatalogService(db, cursors),
     intake: new BookIntake(db),
     listings: new ListingService(db),

@@ -1,6 +1,16 @@
 import { secretFile, secretNames, settingNames, variables } from '../app/contract/environment.ts';
 import { metrics } from '../app/contract/metrics.ts';
-import { command, folders, http, identity, paths, ports, shutdown, startup } from '../app/contract/operations.ts';
+import {
+  command,
+  folders,
+  http,
+  identity,
+  paths,
+  ports,
+  shutdown,
+  startup,
+  stopSeconds,
+} from '../app/contract/operations.ts';
 
 /** The same shape with any numbers and texts, so that a rule can be shown a contract that breaks it. */
 type Widened<T> = T extends number
@@ -18,6 +28,7 @@ export interface Contract {
   readonly identity: Widened<typeof identity>;
   readonly folders: Widened<typeof folders>;
   readonly startup: Widened<typeof startup>;
+  readonly stopSeconds: Widened<typeof stopSeconds>;
   readonly metrics: typeof metrics;
   readonly command: typeof command;
   readonly variables: typeof variables;
@@ -34,6 +45,7 @@ export const contract: Contract = {
   identity,
   folders,
   startup,
+  stopSeconds,
   metrics,
   command,
   variables,

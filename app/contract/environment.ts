@@ -24,10 +24,19 @@ const hostName = text('a host name or an address', /^[A-Za-z0-9._:-]{1,253}$/);
 const path = text('an absolute path', /^\/[^\0\r\n]{0,1000}$/);
 
 /** What every role reads. */
-const common = {
+const everyRole = {
   LOG_LEVEL: settingWithDefault(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info', {
     description: 'Least severe log lines to write.',
   }),
+} as const satisfies Declarations;
+
+const poolSize = (minimum: number) =>
+  settingWithDefault(integer(minimum, 200), '10', {
+    description: 'Connections that one process keeps at most, to the writer and to the replica each; a worker needs 2.',
+  });
+
+/** What roles read that use the database. */
+const database = {
   DATABASE_HOST: setting(hostName, {
     description: 'Writer of the database; on Aurora the cluster endpoint, which follows a failover.',
     example: '127.0.0.1',
@@ -51,9 +60,7 @@ const common = {
     description:
       'PEM file of the certificate authorities to trust, read for each new connection; the Amazon RDS bundle and the usual roots when unset.',
   }),
-  DATABASE_POOL_SIZE: settingWithDefault(integer(1, 200), '10', {
-    description: 'Connections that one process keeps at most, to the writer and to the replica each.',
-  }),
+  DATABASE_POOL_SIZE: poolSize(1),
   DATABASE_QUEUE_LIMIT: settingWithDefault(integer(1, 10_000), '100', {
     description: 'Requests that may wait for a connection; one more is answered 503 at once.',
   }),
@@ -65,17 +72,29 @@ const common = {
   }),
 } as const satisfies Declarations;
 
-/** What only the role `web` reads. */
-const webOnly = {
-  BASE_URL: setting(origin(), {
-    description: 'Address under which shoppers reach the store. Every absolute link is made from it.',
-    example: 'http://localhost:8080',
-  }),
+/** What roles read that answer probes. */
+const server = {
   HTTP_PORT: settingWithDefault(integer(0, 65535), String(ports.http), {
     description: 'Port of pages, API and probes; 0 takes any free one.',
   }),
   METRICS_PORT: settingWithDefault(integer(0, 65535), String(ports.metrics), {
     description: 'Port of the Prometheus metrics; 0 takes any free one.',
+  }),
+} as const satisfies Declarations;
+
+/** What roles read that see the photos. */
+const photos = {
+  UPLOAD_FOLDER: setting(path, {
+    description: 'Folder of the photos, shared by all web processes. Names that begin with a dot are not photos.',
+    example: folders.uploads,
+  }),
+} as const satisfies Declarations;
+
+/** What only the role `web` reads. */
+const webOnly = {
+  BASE_URL: setting(origin(), {
+    description: 'Address under which shoppers reach the store. Every absolute link is made from it.',
+    example: 'http://localhost:8080',
   }),
   TRUSTED_PROXIES: settingWithDefault(integer(0, 5), '0', {
     description: 'Reverse proxies in front of the app whose X-Forwarded-For and -Proto entries are believed.',
@@ -94,10 +113,6 @@ const webOnly = {
       example: 'at-least-32-characters-made-by-openssl-rand-hex-32',
     },
   ),
-  UPLOAD_FOLDER: setting(path, {
-    description: 'Folder of the photos, shared by all web processes.',
-    example: folders.uploads,
-  }),
   STORE_CURRENCY: settingWithDefault(
     {
       ...text('an ISO 4217 code such as `USD`', /^[A-Z]{3}$/),
@@ -108,13 +123,43 @@ const webOnly = {
   ),
 } as const satisfies Declarations;
 
-export const variables = { ...common, ...webOnly };
+/** What only the role `worker` reads. */
+const workerOnly = {
+  AUDIT_INTERVAL_SECONDS: settingWithDefault(integer(1, 604_800), '3600', {
+    description: 'Seconds between two audits of what is derived from books and offers: floors and search terms.',
+  }),
+} as const satisfies Declarations;
+
+/** What only the role `backup` reads. */
+const backupOnly = {
+  BACKUP_FOLDER: setting(path, {
+    description: 'Folder of the copies of the photos, on another volume than the photos.',
+    example: folders.backup,
+  }),
+  BACKUP_KEEP_DAYS: settingWithDefault(integer(1, 3650), '30', {
+    description: 'Days for which the copy of a deleted photo is kept.',
+  }),
+} as const satisfies Declarations;
+
+export const variables = {
+  ...everyRole,
+  ...database,
+  ...server,
+  ...photos,
+  ...webOnly,
+  ...workerOnly,
+  ...backupOnly,
+};
 
 /** The variables that each role reads. */
-export const variablesOf = { web: variables, migrate: common, seed: common } as const satisfies Record<
-  Role,
-  Declarations
->;
+export const variablesOf = {
+  web: { ...everyRole, ...database, ...server, ...photos, ...webOnly },
+  // One connection of its pool holds the lock that lets one worker work at a time.
+  worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...workerOnly },
+  migrate: { ...everyRole, ...database },
+  seed: { ...everyRole, ...database },
+  backup: { ...everyRole, ...photos, ...backupOnly },
+} as const satisfies Record<Role, Declarations>;
 
 export type Variables = typeof variables;
 export type VariableName = keyof Variables;

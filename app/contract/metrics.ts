@@ -70,6 +70,52 @@ export const requestMetrics = all({
   },
 } as const);
 
+/** What the role worker tells of its jobs. A task is a job by another name, because Prometheus writes `job` itself. */
+export const jobMetrics = all({
+  working: {
+    name: 'bookstore_worker_working',
+    type: 'gauge',
+    unit: 'workers',
+    labels: {},
+    help: 'Whether this worker is the one that works (1) or waits to take its place (0).',
+  },
+  runs: {
+    name: 'bookstore_task_runs_total',
+    type: 'counter',
+    unit: 'runs',
+    labels: { task: ['audit'], outcome: ['done', 'failed', 'stopped'] },
+    help: 'Runs of a task that have ended; "stopped" ones were cut short by a shutdown or a lost lock.',
+  },
+  duration: {
+    name: 'bookstore_task_duration_seconds',
+    type: 'histogram',
+    unit: 'seconds',
+    labels: { task: ['audit'] },
+    help: 'Time that a run of a task took, its rests included.',
+  },
+  lastDone: {
+    name: 'bookstore_task_last_done_timestamp_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    labels: { task: ['audit'] },
+    help: 'When this worker last did a task to its end, in seconds since 1970; not there before the first time.',
+  },
+  auditedBooks: {
+    name: 'bookstore_audited_books_total',
+    type: 'counter',
+    unit: 'books',
+    labels: {},
+    help: 'Books whose derived rows the audit has compared with what they are derived from.',
+  },
+  auditDifferences: {
+    name: 'bookstore_audit_differences_total',
+    type: 'counter',
+    unit: 'rows',
+    labels: { kind: ['offer-floor', 'search-terms'] },
+    help: 'Derived rows that the audit found wrong, each time it found them; any is a bug.',
+  },
+} as const);
+
 /** What prom-client tells of every Node process, as far as alerts and dashboards look at it. */
 export const runtimeMetrics = all({
   cpu: {
@@ -102,4 +148,4 @@ export const runtimeMetrics = all({
   },
 } as const);
 
-export const metrics = { ...serverMetrics, ...requestMetrics, ...runtimeMetrics };
+export const metrics = { ...serverMetrics, ...requestMetrics, ...jobMetrics, ...runtimeMetrics };

@@ -34,6 +34,17 @@ export const shutdown = {
   closeSeconds: 5,
 } as const;
 
+/** Seconds from SIGTERM to the end of a role. The grace period of its pods is this and a margin. */
+export const stopSeconds = {
+  web: shutdown.drainSeconds + shutdown.requestSeconds + shutdown.closeSeconds,
+  /** Nobody sends it traffic, so it does not drain. What it works at may take as long as a request. */
+  worker: shutdown.requestSeconds + shutdown.closeSeconds,
+  /** These end at once: what they were doing is taken back, or done again by the next run. */
+  migrate: shutdown.closeSeconds,
+  seed: shutdown.closeSeconds,
+  backup: shutdown.closeSeconds,
+} as const satisfies Record<Role, number>;
+
 /** HTTP timeouts of the server, in seconds. */
 export const http = {
   /** A request (headers, body and answer) that takes longer is cut. Less than the balancer's idle timeout. */
@@ -47,12 +58,14 @@ export const http = {
 /** Numeric identity of the process; the EFS access point and `runAsUser` use the same numbers. */
 export const identity = { uid: 10001, gid: 10001 } as const;
 
-/** Folders in the container. Its root is read-only: only `uploads` and `temporary` are written to. */
+/** Folders in the container. Its root is read-only: web writes to `uploads`, backup to `backup`, all to `temporary`. */
 export const folders = {
   /** The application's code in the image. */
   application: '/srv/bookstore',
   /** Photos, shared by all pods (`UPLOAD_FOLDER`). */
   uploads: '/var/lib/bookstore/uploads',
+  /** Copies of the photos, on another volume; the role `backup` alone sees it (`BACKUP_FOLDER`). */
+  backup: '/var/lib/bookstore/backup',
   /** Scratch space of one pod. */
   temporary: '/tmp',
   /** One folder for each group of secrets, with one file for each variable (`secrets/database/DATABASE_USER`). */
@@ -63,7 +76,7 @@ export const folders = {
 export const startup = { typicalSeconds: 2, budgetSeconds: 120 } as const;
 
 /** What one image can be started as. */
-export const roles = ['web', 'migrate', 'seed'] as const;
+export const roles = ['web', 'worker', 'migrate', 'seed', 'backup'] as const;
 export type Role = (typeof roles)[number];
 
 /** The container's command for a role. The process is PID 1 and receives SIGTERM itself: no shell, no npm. */

@@ -27,6 +27,8 @@ export interface DatabaseOptions {
   readonly log: Logger;
 }
 
+type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
 /** Times that a transaction is begun again after a deadlock or a lock that was not to be had. */
 const RETRIES = 3;
 
@@ -104,12 +106,21 @@ export class Database<S> {
    * deadlock or a lock timeout everything is rolled back and `work` runs again from the start, so it must be repeatable.
    */
   async transaction<T>(work: (services: S) => Promise<T>): Promise<T> {
+    return this.#transaction(work, 'READ COMMITTED');
+  }
+
+  /** Runs queries on the writer that all see the data of one moment: what others commit meanwhile does not show. */
+  async snapshot<T>(work: (services: S) => Promise<T>): Promise<T> {
+    return this.#transaction(work, 'REPEATABLE READ');
+  }
+
+  async #transaction<T>(work: (services: S) => Promise<T>, isolation: Isolation): Promise<T> {
     this.#refuseNesting();
     if (!this.#writer.source.isInitialized)
       throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(work);
+        return await this.#attempt(work, isolation);
       } catch (error) {
         if (!isConflict(error) || attempt > RETRIES) throw translate(error);
         this.#log.debug({ attempt }, 'transaction begun again after a conflict');
@@ -118,10 +129,11 @@ export class Database<S> {
     }
   }
 
-  async #attempt<T>(work: (services: S) => Promise<T>): Promise<T> {
+  async #attempt<T>(work: (services: S) => Promise<T>, isolation: Isolation): Promise<T> {
     const runner = this.#writer.source.createQueryRunner();
     try {
-      await runner.startTransaction();
+      // Sessions are at READ COMMITTED, and saying so costs a statement.
+      await runner.startTransaction(isolation === 'READ COMMITTED' ? undefined : isolation);
       const result = await this.#inTransaction.run(true, () => work(this.#services(runner.manager)));
       await runner.commitTransaction();
       return result;

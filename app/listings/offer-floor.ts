@@ -12,11 +12,12 @@ const Aggregate = z.object({
   cheapest: z.string(),
 });
 
-interface Floor {
-  offers: number;
-  priceCents: number;
-  listingId: number | null;
-  newestListingId: number;
+/** The cheapest live offer in a grade or better, how many there are, and the newest. */
+export interface Floor {
+  readonly offers: number;
+  readonly priceCents: number;
+  readonly listingId: number | null;
+  readonly newestListingId: number;
 }
 
 /**
@@ -35,26 +36,19 @@ export async function refreshOfferFloors(db: EntityManager, bookIds: readonly nu
     'SELECT book_id AS bookId, language FROM offer_floor FORCE INDEX (PRIMARY) WHERE book_id IN (?) AND min_condition = ? ORDER BY book_id FOR UPDATE',
     [ids, lowest],
   );
-  // Price and id in one number: the smallest is the cheapest offer and, among equals, the oldest.
-  const aggregates = await rows(
-    db,
-    Aggregate,
-    `SELECT book_id AS bookId, \`condition\`, COUNT(*) AS offers, MAX(id) AS newest,
-       CAST(MIN(price_cents * 4294967296 + id) AS CHAR) AS cheapest
-     FROM listings WHERE book_id IN (?) AND status = 'live' AND available > 0 GROUP BY book_id, \`condition\``,
-    [ids],
-  );
-  const byBook = Map.groupBy(aggregates, ({ bookId }) => bookId);
+  const floors = await floorsByBook(db, ids);
   const values = books.flatMap(({ bookId, language }) =>
-    floorsOf(byBook.get(bookId) ?? []).map((floor, index) => [
-      bookId,
-      index + 1,
-      language,
-      floor.offers,
-      floor.priceCents,
-      floor.listingId,
-      floor.newestListingId,
-    ]),
+    floors
+      .get(bookId)!
+      .map((floor, index) => [
+        bookId,
+        index + 1,
+        language,
+        floor.offers,
+        floor.priceCents,
+        floor.listingId,
+        floor.newestListingId,
+      ]),
   );
   if (values.length === 0) return;
   await db.query(
@@ -63,6 +57,21 @@ export async function refreshOfferFloors(db: EntityManager, bookIds: readonly nu
        newest_listing_id = VALUES(newest_listing_id)`,
     [values],
   );
+}
+
+/** The seven floors of each of these books, best grade first, as their live offers say they must be. */
+export async function floorsByBook(db: EntityManager, bookIds: readonly number[]): Promise<Map<number, Floor[]>> {
+  // Price and id in one number: the smallest is the cheapest offer and, among equals, the oldest.
+  const aggregates = await rows(
+    db,
+    Aggregate,
+    `SELECT book_id AS bookId, \`condition\`, COUNT(*) AS offers, MAX(id) AS newest,
+       CAST(MIN(price_cents * 4294967296 + id) AS CHAR) AS cheapest
+     FROM listings WHERE book_id IN (?) AND status = 'live' AND available > 0 GROUP BY book_id, \`condition\``,
+    [bookIds],
+  );
+  const byBook = Map.groupBy(aggregates, ({ bookId }) => bookId);
+  return new Map(bookIds.map((bookId) => [bookId, floorsOf(byBook.get(bookId) ?? [])]));
 }
 
 /** The seven floors of one book, best grade first, from what each grade alone has. */

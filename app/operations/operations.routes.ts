@@ -1,4 +1,4 @@
-import type { Context, Middleware } from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import { paths } from '../contract/operations.ts';
 import type { HealthChecks } from './health.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -18,6 +18,11 @@ export function probes(lifecycle: Lifecycle, health: HealthChecks): Middleware {
         return next();
     }
   };
+}
+
+/** A server that answers probes and nothing else. */
+export function probesAlone(lifecycle: Lifecycle, health: HealthChecks): Koa {
+  return new Koa().use(probes(lifecycle, health));
 }
 
 function answer(ctx: Context, status: number, body: string | object): void {

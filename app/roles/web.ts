@@ -1,22 +1,16 @@
-import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { createApp } from '../app.ts';
-import { http, paths, shutdown } from '../contract/operations.ts';
+import { shutdown } from '../contract/operations.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
-import { UsageError } from '../core/errors.ts';
-import { createLog, type Logger } from '../core/log.ts';
+import { createLog } from '../core/log.ts';
 import { followSecrets } from '../core/secret-files.ts';
-import type { Database } from '../database/database.ts';
-import { pendingMigrations } from '../database/migrate.ts';
 import { canWriteTo, HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
-import type { Services } from '../services.ts';
+import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { openDatabase } from './open-database.ts';
-
-/** How often the schema is looked at until it is there. */
-const SCHEMA_POLL_MS = 500;
+import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 
 /** Serves pages, API, probes and metrics until a signal ends it. Tells its port once it is ready. */
 export async function runWeb(source: EnvironmentSource, ready: (port: number) => void): Promise<void> {
@@ -31,10 +25,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
   const lifecycle = new Lifecycle();
   const health = new HealthChecks({
     database: () => database.check(),
-    schema: async () => {
-      if (lifecycle.notReadyBecause === 'waiting for the database schema')
-        throw new Error('the schema is older than this code');
-    },
+    schema: schemaCheck(lifecycle),
     files: canWriteTo(environment.UPLOAD_FOLDER),
   });
   const registry = serverRegistry({ pools: () => database.use(), health });
@@ -48,20 +39,9 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     currency: environment.STORE_CURRENCY,
     trustedProxies: environment.TRUSTED_PROXIES,
   });
-
-  const server = createServer(app.callback());
-  server.keepAliveTimeout = http.keepAliveSeconds * 1000;
-  server.headersTimeout = http.headersSeconds * 1000;
-  server.requestTimeout = http.requestSeconds * 1000;
-  server.setTimeout(http.requestSeconds * 1000);
-  const metricsServer = createServer(async (request, response) => {
-    const found = request.url === paths.metrics;
-    response.writeHead(found ? 200 : 404, { 'content-type': found ? registry.contentType : 'text/plain' });
-    response.end(found ? await registry.metrics() : `Metrics are at ${paths.metrics}\n`);
-  });
-  const port = await listen(server, environment.HTTP_PORT, 'HTTP_PORT');
-  const metricsPort = await listen(metricsServer, environment.METRICS_PORT, 'METRICS_PORT');
-  log.info({ port, metricsPort }, 'listening');
+  const server = await serveHttp(app.callback(), environment.HTTP_PORT);
+  const metricsServer = await serveMetrics(registry, environment.METRICS_PORT);
+  log.info({ port: server.port, metricsPort: metricsServer.port }, 'listening');
 
   closeWithGrace(
     {
@@ -74,59 +54,14 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
       const drainSeconds = signal === 'SIGTERM' ? environment.DRAIN_SECONDS : 0;
       log.info({ signal, drainSeconds }, 'stopping');
       await sleep(drainSeconds * 1000);
-      await closeServer(server);
+      await server.close();
       await database.close();
-      metricsServer.closeAllConnections();
-      metricsServer.close();
+      await metricsServer.close();
       log.info('stopped');
       // What is left at the exit is written synchronously, again and again for ever when nobody reads it any more.
       await new Promise((resolve) => log.flush(resolve));
     },
   );
   await waitForSchema(database, lifecycle, log);
-  if (!lifecycle.draining) ready(port);
-}
-
-/** Starts listening; answers the port, which is another one than was asked for when that was 0. */
-function listen(server: Server, port: number, name: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new UsageError(`Port ${port} is in use; stop what uses it, or set ${name} to another.`)
-          : error,
-      ),
-    );
-    server.listen(port, () => resolve((server.address() as { port: number }).port));
-  });
-}
-
-/** Takes no new connection and waits for requests in flight, as long as one may take. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(() => server.closeAllConnections(), shutdown.requestSeconds * 1000);
-    server.close(() => {
-      clearTimeout(limit);
-      resolve();
-    });
-  });
-}
-
-/** Ready is when the database has every migration that this code knows: another process applies them. */
-async function waitForSchema(database: Database<Services>, lifecycle: Lifecycle, log: Logger): Promise<void> {
-  while (!lifecycle.draining) {
-    try {
-      await database.connect();
-      const pending = await pendingMigrations(database.dataSource);
-      if (pending.length === 0) {
-        lifecycle.schemaIsReady();
-        log.info('ready');
-        return;
-      }
-      log.warn({ pending }, 'waiting for migrations');
-    } catch (error) {
-      if (!lifecycle.draining) log.warn({ err: error }, 'the schema cannot be read yet');
-    }
-    await sleep(SCHEMA_POLL_MS);
-  }
+  if (!lifecycle.draining) ready(server.port);
 }

@@ -41,6 +41,7 @@ export function settingsOf(environment: Environment, contract: Contract): Settin
     BASE_URL: environment.baseUrl,
     TRUSTED_PROXIES: String(trustedProxies[environment.ingress.kind]),
     UPLOAD_FOLDER: contract.folders.uploads,
+    BACKUP_FOLDER: contract.folders.backup,
     ...databaseSettings(environment, contract),
     ...environment.settings,
   };

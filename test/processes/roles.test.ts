@@ -60,7 +60,10 @@ describe('a role', () => {
 
   it('that does not exist is refused with those that do', async () => {
     const { code, stderr } = await runProcess(['serve'], environment);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('received "serve"; accepted: web, migrate, seed')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('received "serve"; accepted: web, worker, migrate, seed, backup'),
+    ]);
   });
 
   it('says in one line that its port is in use', async () => {

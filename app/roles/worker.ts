@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import closeWithGrace from 'close-with-grace';
+import { auditJob } from '../catalog/index.ts';
+import { shutdown, stopSeconds } from '../contract/operations.ts';
+import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
+import { createLog } from '../core/log.ts';
+import { whileHoldingLock } from '../database/work-lock.ts';
+import { JobMetrics } from '../jobs/job-metrics.ts';
+import { runJobs } from '../jobs/run-jobs.ts';
+import { HealthChecks } from '../operations/health.ts';
+import { Lifecycle } from '../operations/lifecycle.ts';
+import { serverRegistry } from '../operations/metrics.ts';
+import { probesAlone } from '../operations/operations.routes.ts';
+import { serveHttp, serveMetrics } from '../operations/servers.ts';
+import { openDatabase } from './open-database.ts';
+import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
+
+/** Works at the jobs until a signal ends it; of several workers one works, the others wait to take its place. */
+export async function runWorker(source: EnvironmentSource): Promise<void> {
+  const environment = parseEnvironment('worker', source);
+  const log = createLog(environment.LOG_LEVEL);
+  const database = openDatabase(environment, source, log, { poolSize: environment.DATABASE_POOL_SIZE });
+  const lifecycle = new Lifecycle();
+  const health = new HealthChecks({ database: () => database.check(), schema: schemaCheck(lifecycle) });
+  const registry = serverRegistry({ pools: () => database.use(), health });
+  const audit = (after: number) => database.snapshot((services) => services.audit.batch(after));
+  const jobs = [auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry })];
+  const metrics = new JobMetrics(
+    registry,
+    jobs.map(({ name }) => name),
+  );
+
+  const server = await serveHttp(probesAlone(lifecycle, health).callback(), environment.HTTP_PORT);
+  const metricsServer = await serveMetrics(registry, environment.METRICS_PORT);
+  log.info({ port: server.port, metricsPort: metricsServer.port }, 'listening');
+
+  const stop = new AbortController();
+  const { promise: worked, resolve: done } = Promise.withResolvers<void>();
+  closeWithGrace(
+    { delay: stopSeconds.worker * 1000, logger: { error: (message) => log.error(message) } },
+    async ({ signal, err }) => {
+      if (err) log.fatal({ err }, 'ending after a fault that nobody caught');
+      lifecycle.drain();
+      log.info({ signal }, 'stopping');
+      stop.abort();
+      // A job that takes longer is cut off: its connection goes, and the database takes back what it had not committed.
+      await Promise.race([worked, sleep(shutdown.requestSeconds * 1000)]);
+      await database.close();
+      await Promise.all([server.close(), metricsServer.close()]);
+      log.info('stopped');
+      await new Promise((resolve) => log.flush(resolve));
+    },
+  );
+  try {
+    await waitForSchema(database, lifecycle, log);
+    await whileHoldingLock(database.dataSource, { name: 'work', signal: stop.signal, log }, async (signal) => {
+      log.info('working');
+      metrics.working(true);
+      await runJobs(jobs, signal, { log, metrics });
+      metrics.working(false);
+    });
+  } finally {
+    done();
+  }
+}
