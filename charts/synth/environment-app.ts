@@ -3,6 +3,7 @@ import { bookstore } from '../bookstore/bookstore.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { type Judgement, judge } from '../rules/judgement.ts';
+import { schemaFaults } from '../schemas/schema-faults.ts';
 import { objectFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';
 
@@ -45,7 +46,11 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   );
   // As a validation, so that no way of synthesizing the app passes it by; `app.synth()` throws with all of these.
   app.node.addValidation({
-    validate: () => [...objectFaults(objects()).map((fault) => `${name}: ${fault}`), ...judged().refusals],
+    validate: () => [
+      ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
+      ...schemaFaults(objects(), environment.cluster.version).map((fault) => `${name}: ${fault}`),
+      ...judged().refusals,
+    ],
   });
   return {
     app,
