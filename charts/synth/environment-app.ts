@@ -25,7 +25,7 @@ export interface EnvironmentAppOptions {
   /** @default the app's own */
   readonly contract?: Contract;
   /** Makes the app. @default bookstore */
-  readonly compose?: (environment: Environment, contract: Contract) => App;
+  readonly compose?: (environment: Environment, contract: Contract, name: string) => App;
 }
 
 const once = <T>(make: () => T): (() => T) => {
@@ -38,7 +38,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   const { name, environment, today, contract = appContract, compose = bookstore } = options;
-  const app = compose(environment, contract);
+  const app = compose(environment, contract, name);
   const files = once(() => render(app));
   const objects = once(() => files().flatMap((file) => file.objects));
   const judged = once(() =>
