@@ -10,6 +10,8 @@ export function ingressOf({ environment, contract }: Site, chart: Chart, service
   if (ingress.kind !== 'alb') throw new Error(`received ${ingress.kind}; accepted: alb`);
   new AlbIngress(chart, 'Ingress', {
     ...ingress,
+    balancerName: ingress.name,
+    certificateArns: [ingress.certificateArn],
     name: web.name,
     host: new URL(environment.baseUrl).hostname,
     service,

@@ -1,4 +1,4 @@
-import { SharedVolume } from '../constructs/shared-volume.ts';
+import { EfsVolume } from '../constructs/efs-volume.ts';
 import type { Site } from './site.ts';
 
 /** Names of the claims that pods mount. */
@@ -10,7 +10,7 @@ export function storageOf(site: Site): Storage {
   const { namespace, uploads } = site.environment;
   const chart = site.clusterChart('storage');
   if (uploads.kind !== 'efs-access-point') throw new Error(`received ${uploads.kind}; accepted: efs-access-point`);
-  const volume = new SharedVolume(chart, 'Uploads', {
+  const volume = new EfsVolume(chart, 'Uploads', {
     name: 'uploads',
     namespace,
     fileSystemId: uploads.fileSystemId,
