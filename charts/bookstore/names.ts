@@ -1,19 +1,13 @@
-import { type SelectorLabels, selectorLabels } from '../constructs/labels.ts';
+import { selectorLabels } from '../constructs/labels.ts';
 
 export const application = 'bookstore';
 
-/** Name of a workload's objects, and the labels by which its pods are selected. */
-export interface Workload {
-  readonly name: string;
-  readonly labels: SelectorLabels;
-}
-
-const workload = (name: string): Workload => ({
+const workload = (name: string) => ({
   name: `${application}-${name}`,
   labels: selectorLabels(`${application}-${name}`),
 });
 
-/** The store's workloads; neither names nor labels may ever change. */
+/** Names of the store's workloads, and the labels by which their pods are selected; neither may ever change. */
 export const web = workload('web');
 export const worker = workload('worker');
 export const migrate = workload('migrate');

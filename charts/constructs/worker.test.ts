@@ -53,7 +53,6 @@ describe('Worker', () => {
     expect(annotations({})).toEqual(['polaris.fairwinds.com/missingNetworkPolicy-exempt']);
     expect(annotations({ network: { from: [{ namespace: 'monitoring', port: 9090 }] } })).toEqual([]);
     expect(annotations({ network: { from: [{ namespace: 'monitoring', port: 9090 }] }, replicas: 1 })).toEqual([
-      'kube-score/ignore',
       'polaris.fairwinds.com/deploymentMissingReplicas-exempt',
     ]);
   });

@@ -26,7 +26,6 @@ export interface WorkerProps extends WorkloadProps {
 }
 
 const oneReplicaIsWanted: LintExemptions = {
-  'kube-score/deployment-replicas': 'one pod was asked for',
   'polaris/deploymentMissingReplicas': 'one pod was asked for',
 };
 
