@@ -90,7 +90,8 @@ export async function backUpPhotos({ source, backup, keepDays, now = new Date(),
       }
       // One of the two is damaged, and it may be the photo.
       if (copy !== null) await putAside(photo);
-      report.copiedBytes += await copyFile(join(source, photo), backup, join(photos, photo));
+      const bytes = await copyFile(join(source, photo), backup, join(photos, photo));
+      report.copiedBytes += bytes;
       report.copied++;
     }),
   );

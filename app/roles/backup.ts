@@ -15,5 +15,6 @@ export async function runBackup(source: EnvironmentSource): Promise<void> {
     onFailure: (photo, error) => log.error({ photo, err: error }, 'a photo could not be backed up'),
   });
   log.info({ ...report, seconds: Math.round((performance.now() - started) / 100) / 10 }, 'backup done');
-  if (report.failed > 0) throw new UsageError(`${report.failed} photos could not be backed up; the log names them.`);
+  if (report.failed > 0)
+    throw new UsageError(`Photos that could not be backed up: ${report.failed}; the log names them.`);
 }

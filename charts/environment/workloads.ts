@@ -17,8 +17,8 @@ export const limitAboveRequest: [
   { path: ['cpuLimit'], error: 'at least cpuRequest' },
 ];
 
-const poolSize = (role: string, connections: number) =>
-  whole(1, 200)
+const poolSize = (role: string, connections: number, atLeast = 1) =>
+  whole(atLeast, 200)
     .default(connections)
     .describe(`Connections of each ${role} to the database, to writer and reader each.`);
 
@@ -60,7 +60,7 @@ export const worker = group({
   cpuRequest: resources.cpuRequest.default('100m'),
   cpuLimit: resources.cpuLimit.default('1000m'),
   memory: resources.memory.default('512Mi'),
-  poolSize: poolSize('worker pod', 4),
+  poolSize: poolSize('worker pod', 4, 2),
   scratch,
 })
   .refine(...limitAboveRequest)
