@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { createLog } from '../core/log.ts';
 import { auditJob } from './audit.job.ts';
-import type { AuditedBatch, TermsDifference } from './catalogue-audit.ts';
+import type { AuditedBatch, TermsDifference } from './catalogue-audit.service.ts';
 
 let lines: Record<string, unknown>[];
 let registry: Registry;

@@ -4,7 +4,7 @@ import type { Logger } from '../core/log.ts';
 import type { Job } from '../jobs/job.ts';
 import { rest } from '../jobs/rest.ts';
 import { declared } from '../operations/metrics.ts';
-import type { AuditedBatch } from './catalogue-audit.ts';
+import type { AuditedBatch } from './catalogue-audit.service.ts';
 
 /** Rests as long as so many batches take, so that an audit costs the database a tenth of one connection. */
 const RESTS = 9;

@@ -5,7 +5,7 @@ export { bookPath } from './book-path.ts';
 export { type Book, type BookCard, type BookFacts, type Offer, sorts } from './catalog.model.ts';
 export { bookOfIsbn, catalogRoutes, type ReadCatalog } from './catalog.routes.ts';
 export { CatalogService } from './catalog.service.ts';
-export { CatalogueAudit } from './catalogue-audit.ts';
+export { CatalogueAudit } from './catalogue-audit.service.ts';
 export { catalogueQuery, HIGHEST_PRICE, LONGEST_SEARCH } from './catalogue-query.ts';
 export { coverRoutes } from './cover.routes.ts';
 export { Cursors } from './cursor.ts';

@@ -1,6 +1,6 @@
 export { type Condition, conditionOf, conditions, gradeOf } from './condition.ts';
 export { demoOffer } from './demo-offers.ts';
 export { demoSellers } from './demo-sellers.ts';
-export { type FloorDifference, floorDifferences } from './floor-audit.ts';
+export { type FloorDifference, floorDifferences } from './floor-audit.repository.ts';
 export { ListingEntity, OfferFloorEntity, SellerEntity } from './listing.entity.ts';
 export { ListingService, type NewListing } from './listing.service.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aBook, aListing, aSeller, bookFacts } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import type { AuditedBatch } from './catalogue-audit.ts';
+import type { AuditedBatch } from './catalogue-audit.service.ts';
 
 let store: TestDatabase;
 beforeEach(async () => {
