@@ -103,7 +103,7 @@ describe('bookstore', () => {
     const accounts = rendered(bookstore(anEnvironment({ secrets: { identity: { provider: 'pod-identity' } } }))).ofKind(
       'ServiceAccount',
     );
-    expect(accounts.map(({ metadata }) => metadata.name)).toEqual(['bookstore-web', 'bookstore-migrate']);
+    expect(accounts.map(({ metadata }) => metadata.name).sort()).toEqual(['bookstore-migrate', 'bookstore-web']);
   });
 
   it('changes the pods, and so rolls them, when a setting changes', () => {

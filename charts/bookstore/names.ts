@@ -1,13 +1,19 @@
-import { selectorLabels } from '../constructs/labels.ts';
+import { type SelectorLabels, selectorLabels } from '../constructs/labels.ts';
 
 export const application = 'bookstore';
 
-const workload = (name: string) => ({
+/** Name of a workload's objects, and the labels by which its pods are selected. */
+export interface Workload {
+  readonly name: string;
+  readonly labels: SelectorLabels;
+}
+
+const workload = (name: string): Workload => ({
   name: `${application}-${name}`,
   labels: selectorLabels(`${application}-${name}`),
 });
 
-/** Names of the store's workloads, and the labels by which their pods are selected; neither may ever change. */
+/** The store's workloads; neither names nor labels may ever change. */
 export const web = workload('web');
 export const worker = workload('worker');
 export const migrate = workload('migrate');

@@ -6,7 +6,6 @@ import { DefaultDeny, PodNetworkPolicy } from './network-policy.ts';
 import { PodPriority } from './pod-priority.ts';
 import { RestrictedNamespace } from './restricted-namespace.ts';
 import { SettingsMap } from './settings.ts';
-import { SharedVolume } from './shared-volume.ts';
 import { WorkloadIdentity } from './workload-identity.ts';
 
 const labels = selectorLabels('wiki');
@@ -86,39 +85,6 @@ describe('network policies', () => {
       podSelector: { matchLabels: labels },
       policyTypes: ['Ingress', 'Egress'],
     });
-  });
-});
-
-describe('SharedVolume', () => {
-  it('binds one claim to one access point, for all pods, for ever', () => {
-    const objects = renderedInChart(
-      (chart) =>
-        new SharedVolume(chart, 'Files', {
-          name: 'files',
-          namespace: 'wiki',
-          fileSystemId: 'fs-01234567',
-          accessPointId: 'fsap-89abcdef',
-          size: '5Gi',
-        }),
-      {},
-    );
-    const volume = objects.only('PersistentVolume');
-    expect(volume.metadata).toEqual({ name: 'wiki-files' });
-    expect(volume['spec']).toMatchObject({
-      accessModes: ['ReadWriteMany'],
-      capacity: { storage: '5Gi' },
-      claimRef: { name: 'files', namespace: 'wiki' },
-      csi: { volumeHandle: 'fs-01234567::fsap-89abcdef' },
-      persistentVolumeReclaimPolicy: 'Retain',
-      storageClassName: 'wiki-files',
-    });
-    expect(objects.only('PersistentVolumeClaim')['spec']).toMatchObject({
-      accessModes: ['ReadWriteMany'],
-      resources: { requests: { storage: '5Gi' } },
-      storageClassName: 'wiki-files',
-      volumeName: 'wiki-files',
-    });
-    expect(objects.only('StorageClass').metadata).not.toHaveProperty('namespace');
   });
 });
 

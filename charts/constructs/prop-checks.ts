@@ -33,3 +33,7 @@ export const dnsLabel = {
   form: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
   words: 'lower-case letters, digits and -, 63 at most, a letter first',
 };
+
+/** Refuses the size of a volume without a unit, or of none. */
+export const checkVolumeSize = (at: Construct, size: string): void =>
+  propChecks(at).matching('size', size, /^[1-9]\d*(Mi|Gi|Ti)$/, 'a size with its unit, such as `5Gi`');

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { suggestion } from '../suggestion.ts';
 import { type Environment, environmentSchema } from './schema.ts';
 
 /** All faults of an environment file; each line names file, line, key, what was received and what is accepted. */
@@ -94,25 +95,4 @@ function offsetOf(document: Document.Parsed<ParsedNode>, path: Path): number {
     if (node?.range) return node.range[0];
   }
   return 0;
-}
-
-function suggestion(key: string, known: readonly string[]): string {
-  const nearest = known
-    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return nearest && nearest.distance <= Math.max(2, key.length / 3)
-    ? `did you mean \`${nearest.name}\`?`
-    : `accepted: ${known.join(', ')}`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { environmentSchema } from '../environment/schema.ts';
 import { lintsDocument } from '../lint/document.ts';
 import { rules } from '../rules/catalogue.ts';
+import { schemasDocument } from '../schemas/document.ts';
 import { jsonText } from './json-text.ts';
 
 /** A file that follows from the charts' code and is committed for those who read it. */
@@ -13,13 +14,14 @@ export interface GeneratedDocument {
   readonly text: string;
 }
 
-/** The JSON Schema that editors check environment files with, the list of rules, and the catalogue of lints. */
+/** The JSON Schema that editors check environment files with, the list of rules, of schemas and of lints. */
 export const generatedDocuments = (): GeneratedDocument[] => [
   {
     path: 'charts/environments/environment.schema.json',
     text: jsonText(z.toJSONSchema(environmentSchema, { io: 'input' })),
   },
   { path: 'docs/RULES.md', text: rulesDocument() },
+  { path: 'docs/SCHEMAS.md', text: schemasDocument() },
   { path: 'docs/LINTS.md', text: lintsDocument() },
 ];
 

@@ -4,6 +4,7 @@ import { contract as appContract, type Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { lintFaults } from '../lint/findings.ts';
 import { type Judgement, judge } from '../rules/judgement.ts';
+import { schemaFaults } from '../schemas/schema-faults.ts';
 import { objectFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';
 
@@ -25,7 +26,7 @@ export interface EnvironmentAppOptions {
   /** @default the app's own */
   readonly contract?: Contract;
   /** Makes the app. @default bookstore */
-  readonly compose?: (environment: Environment, contract: Contract) => App;
+  readonly compose?: (environment: Environment, contract: Contract, name: string) => App;
 }
 
 const once = <T>(make: () => T): (() => T) => {
@@ -38,7 +39,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   const { name, environment, today, contract = appContract, compose = bookstore } = options;
-  const app = compose(environment, contract);
+  const app = compose(environment, contract, name);
   const files = once(() => render(app));
   const objects = once(() => files().flatMap((file) => file.objects));
   const judged = once(() =>
@@ -48,6 +49,7 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   app.node.addValidation({
     validate: () => [
       ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
+      ...schemaFaults(objects(), environment.cluster.version).map((fault) => `${name}: ${fault}`),
       ...lintFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...judged().refusals,
     ],
