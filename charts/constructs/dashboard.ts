@@ -67,8 +67,7 @@ function dashboardModel({ name, title, rows, uid = name, tags = [], hours = 6, r
           label: 'Data source',
           type: 'datasource',
           query: 'prometheus',
-          // None is chosen: Grafana takes its default one.
-          current: {},
+          current: { text: 'default', value: 'default' },
           options: [],
           hide: 0,
           includeAll: false,

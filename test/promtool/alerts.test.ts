@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { alertsOf } from '../../charts/bookstore/alerts.ts';
+import { dashboardOf } from '../../charts/bookstore/dashboard.ts';
 import { Alerts } from '../../charts/constructs/alerts.ts';
 import { anEnvironment } from '../../charts/testing/an-environment.ts';
 import { rendered } from '../../charts/testing/rendered.ts';
@@ -330,6 +331,17 @@ const scenarios: readonly Scenario[] = [
 describe(`the alerts, as Prometheus evaluates them${unlessMissing}`, () => {
   withPromtool('are rules that it takes', async () => {
     expect(await checkRules(rules)).toContain('SUCCESS');
+  });
+
+  withPromtool('speak the PromQL that the dashboard speaks, too', async () => {
+    const expressions = dashboardOf(environment).rows.flatMap(({ panels }) => panels.flatMap(({ queries }) => queries));
+    const recorded = expressions.map(({ expr }, at) => ({
+      record: `dashboard:expression:${at}`,
+      expr: expr.replaceAll('$__rate_interval', '5m'),
+    }));
+    expect(await checkRules({ groups: [{ name: 'dashboard', rules: recorded }] })).toContain(
+      `${expressions.length} rules found`,
+    );
   });
 
   withPromtool.each(scenarios)('tell of $name: $firing', async (scenario) => {
