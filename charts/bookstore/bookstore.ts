@@ -5,6 +5,7 @@ import { configurationOf } from './configuration.ts';
 import { foundationOf } from './foundation.ts';
 import { ingressOf } from './ingress.ts';
 import { migrationOf } from './migration.ts';
+import { monitoringOf } from './monitoring.ts';
 import type { Shared } from './pods.ts';
 import { siteOf } from './site.ts';
 import { storageOf } from './storage.ts';
@@ -32,5 +33,6 @@ export function bookstore(
   migrationOf(site, foundation, shared, network);
   const service = webOf(site, foundation, shared, storage, network);
   ingressOf(site, network, service);
+  monitoringOf(site);
   return site.app;
 }

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { AlbIngress } from '../constructs/alb-ingress.ts';
+import { NodePortService } from '../constructs/node-port-service.ts';
 import type { WebService } from '../constructs/web-service.ts';
 import { web } from './names.ts';
 import type { Site } from './site.ts';
@@ -7,14 +8,23 @@ import type { Site } from './site.ts';
 /** How shoppers reach the web pods. */
 export function ingressOf({ environment, contract }: Site, chart: Chart, service: WebService): void {
   const { ingress } = environment;
-  if (ingress.kind !== 'alb') throw new Error(`received ${ingress.kind}; accepted: alb`);
-  new AlbIngress(chart, 'Ingress', {
-    ...ingress,
-    balancerName: ingress.name,
-    certificateArns: [ingress.certificateArn],
-    name: web.name,
-    host: new URL(environment.baseUrl).hostname,
-    service,
-    healthPath: contract.paths.ready,
-  });
+  const host = new URL(environment.baseUrl).hostname;
+  const { name } = web;
+  switch (ingress.kind) {
+    case 'alb':
+      new AlbIngress(chart, 'Ingress', {
+        ...ingress,
+        name,
+        balancerName: ingress.name,
+        host,
+        service,
+        certificateArns: [ingress.certificateArn],
+        healthPath: contract.paths.ready,
+      });
+      return;
+    case 'traefik':
+      throw new Error('received traefik; accepted: alb, node-port');
+    case 'node-port':
+      new NodePortService(chart, 'NodePort', { service, nodePort: ingress.port });
+  }
 }
