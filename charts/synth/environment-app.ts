@@ -5,7 +5,7 @@ import type { Environment } from '../environment/schema.ts';
 import { lintFaults } from '../lint/findings.ts';
 import { type Judgement, judge } from '../rules/judgement.ts';
 import { schemaFaults } from '../schemas/schema-faults.ts';
-import { objectFaults } from './checks.ts';
+import { fileFaults, objectFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';
 
 /** An environment's app with everything that must hold for it, checked whenever the app is synthesized. */
@@ -48,6 +48,7 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   // As a validation, so that no way of synthesizing the app passes it by; `app.synth()` throws with all of these.
   app.node.addValidation({
     validate: () => [
+      ...fileFaults(files()).map((fault) => `${name}: ${fault}`),
       ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...schemaFaults(objects(), environment.cluster.version).map((fault) => `${name}: ${fault}`),
       ...lintFaults(objects()).map((fault) => `${name}: ${fault}`),

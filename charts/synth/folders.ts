@@ -22,6 +22,10 @@ export function currentFolder(folder: string): CurrentFolder | undefined {
   return { files, foreign };
 }
 
+/** Why a synth does not replace a folder in which something else lies; `path` is relative to the project. */
+export const foreignFault = (path: string): string =>
+  `${path} is not a rendered manifest and would be lost; move it elsewhere (kubectl reads the whole folder)`;
+
 /** How a folder differs from what is rendered. */
 export interface Drift {
   readonly file: string;

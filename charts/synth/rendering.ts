@@ -9,11 +9,18 @@ export interface RenderedObject {
   readonly manifest: Manifest;
   /** The same object before the typed serializer, which leaves out what it does not know. */
   readonly given: Manifest;
+  /** The construct itself; none for what was read from a file. */
+  readonly object?: ApiObject;
 }
 
 /** One chart's objects, and the file they go to. */
 export interface RenderedFile {
+  /** Name of the file in its folder. */
   readonly name: string;
+  /** Path of its chart, for messages. */
+  readonly chart: string;
+  /** Whether it is for a GitOps controller and lies beside the environments, not among what `kubectl apply -f` reads. */
+  readonly gitops: boolean;
   readonly objects: readonly RenderedObject[];
 }
 
@@ -32,18 +39,27 @@ function liftDependencies(app: App): void {
   }
 }
 
+/** Id of the chart whose objects a GitOps controller reads, and the folder that they go to. */
+export const gitopsChart = 'gitops';
+
 /**
  * An app's objects by file, each rendered once. Files are numbered in the order that the charts' dependencies give,
  * because `kubectl apply -f` takes a folder's files by name.
  */
 export function render(app: App): RenderedFile[] {
   liftDependencies(app);
-  return app.charts.map((chart, at) => ({
-    name: `${String(at).padStart(2, '0')}-${chart.node.id}.yaml`,
+  const isGitops = (chart: Chart) => chart.node.id === gitopsChart;
+  const charts = app.charts;
+  const numbered = charts.filter((chart) => !isGitops(chart));
+  const digits = Math.max(2, String(numbered.length - 1).length);
+  return charts.map((chart) => ({
+    name: `${isGitops(chart) ? '' : `${String(numbered.indexOf(chart)).padStart(digits, '0')}-`}${chart.node.id}.yaml`,
+    chart: chart.node.path,
+    gitops: isGitops(chart),
     objects: objectsOf(chart).map((object) => {
       const manifest = object.toJson();
       const given = object.constructor === ApiObject ? manifest : ApiObject.prototype.toJson.call(object);
-      return { path: object.node.path, manifest, given };
+      return { path: object.node.path, manifest, given, object };
     }),
   }));
 }

@@ -1,5 +1,12 @@
+import { isEmpty } from '../changes/comparison.ts';
+import { type Difference, differenceLines, fitted, type Line, removalLines } from '../changes/difference.ts';
+import { titleOf } from '../changes/identity.ts';
+import { acceptanceOf } from '../changes/refusal.ts';
+import { deletion, removalOf, withoutContents } from '../changes/removals.ts';
 import { count } from '../rules/rule.ts';
 import type { EnvironmentResult, SynthResult } from './synth.ts';
+
+type Rendered = Extract<SynthResult, { outcome: 'rendered' }>;
 
 /** What a synth tells its user, line by line. */
 export function report(result: SynthResult, check: boolean): string[] {
@@ -9,12 +16,20 @@ export function report(result: SynthResult, check: boolean): string[] {
       `Refused: ${count(result.faults.length, 'fault')}. Nothing was written.`,
     ];
   }
-  const { environments, recovered, removed, documents } = result;
+  const { environments, recovered, removed, gitops, documents, changes, baseline, needless } = result;
+  const named = new Set(environments.map(({ name }) => name));
   return [
     ...recovered.map((folder) => `${folder} was put back: an earlier run had been interrupted`),
-    ...environments.flatMap((environment) => environmentLines(environment, check)),
+    ...(baseline.caveat ? [`compared with ${baseline.source}: ${baseline.caveat}`] : []),
+    ...environments.flatMap((environment) => [
+      ...environmentLines(environment, check),
+      ...changes.filter(({ name }) => name === environment.name).flatMap((change) => leftLines(change, result)),
+    ]),
     ...removed.map((folder) => `${folder} ${check ? 'belongs to no environment' : 'removed: its environment is gone'}`),
+    ...changes.filter(({ name }) => !named.has(name)).flatMap((change) => leftLines(change, result)),
+    ...gitops.map(({ file, how }) => `${(check ? how : done[how]).padEnd(8)} ${file}`),
     ...documents.map((path) => `${path} ${check ? 'is not what the code gives' : 'written'}`),
+    ...needless.map((accepted) => `--accept ${accepted} was not needed`),
     ...(check && drifted(result)
       ? ['What is committed differs from what the code renders: run `npm run synth` and commit the result.']
       : []),
@@ -25,8 +40,19 @@ export function report(result: SynthResult, check: boolean): string[] {
 export const drifted = (result: SynthResult): boolean =>
   result.outcome === 'rendered' &&
   (result.removed.length > 0 ||
+    result.gitops.length > 0 ||
     result.documents.length > 0 ||
     result.environments.some(({ differences }) => differences.length > 0));
+
+/** Whether an apply would change a cluster, or leave something in it. */
+export const differs = ({ changes }: Rendered): boolean => changes.some(({ comparison }) => !isEmpty(comparison));
+
+/** What an apply of each environment would do. */
+export function differenceReport({ changes, baseline }: Rendered, width: number): Line[] {
+  const intro = `What an apply would change, against ${baseline.source}${baseline.caveat ? ` (${baseline.caveat})` : ''}:`;
+  const sections = changes.flatMap((change) => [{ text: '' }, ...differenceLines(change, width)]);
+  return fitted([{ text: intro }, ...sections], width);
+}
 
 /** What writing did about a difference. */
 const done = { missing: 'new', changed: 'changed', stale: 'removed' } as const;
@@ -55,5 +81,24 @@ function environmentLines(
         ? [`    waiver of ${rule.id} is not needed: the rule holds`]
         : [`    waived until ${waiver.until}: ${rule.id}: ${waiver.reason} (${verdict.numbers})`];
     }),
+  ];
+}
+
+/** What an apply will not bring about by itself: changes that were accepted, and objects that are no longer rendered. */
+function leftLines({ name, context, comparison, refusals }: Difference, { baseline }: Rendered): string[] {
+  const { listed, inside } = withoutContents(comparison.removed);
+  const gone = [...listed, ...comparison.replaced.map(({ before }) => before)];
+  const accepted = refusals.map((refusal) =>
+    refusal.outcome === 'anew'
+      ? `      ${acceptanceOf(refusal)} is to be made anew, before the apply:\n      ${deletion(refusal.object, context, refusal.orphan)}`
+      : `      ${titleOf(refusal.object)}: ${refusal.fields.map(({ path }) => path.at(-1)).join(', ')}: ${refusal.why}`,
+  );
+  return [
+    ...(accepted.length > 0 ? [`    accepted for ${name}:`, ...accepted] : []),
+    ...(gone.length > 0
+      ? [`    no longer in ${name} (against ${baseline.source}); an apply leaves it in the cluster, prune it yourself:`]
+      : []),
+    ...gone.flatMap((object) => removalLines(removalOf(object, context)).map(({ text }) => `  ${text}`)),
+    ...(inside > 0 ? [`    and ${count(inside, 'object')} in the Namespace, which go with it`] : []),
   ];
 }

@@ -1,26 +1,34 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Difference } from '../changes/difference.ts';
 import type { Judgement } from '../rules/judgement.ts';
+import { readBaseline } from './baseline.ts';
+import { differencesOf } from './differences.ts';
 import { currentDocument, generatedDocuments } from './documents.ts';
-import { environmentApp } from './environment-app.ts';
-import { loadEnvironments, type NamedEnvironment } from './environments.ts';
-import { currentFolder, type Drift, drift, foldersIn } from './folders.ts';
-import { fileText } from './rendering.ts';
+import { environmentsFolder, loadEnvironments, manifestsFolder } from './environments.ts';
+import { currentFolder, type Drift, drift, foldersIn, foreignFault } from './folders.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { gitopsChart } from './rendering.ts';
 import { type FolderContents, recover, replaceFolders, type Writer } from './swap.ts';
-
-/** Folder of the rendered manifests, relative to the project. */
-const manifestsFolder = 'manifests';
 
 export interface SynthOptions {
   /** The project's folder. */
   readonly root: string;
-  /** Only compare what is committed with what is rendered; write nothing. */
-  readonly check: boolean;
+  /** `write` replaces manifests; `check` and `diff` write nothing, and `diff` takes every change to the cluster as wanted. */
+  readonly mode: 'write' | 'check' | 'diff';
+  /** Names of the environments to render; all when empty. */
+  readonly only: readonly string[];
+  /** Objects, as `Kind/name`, of which a change is accepted that the cluster refuses or keeps. */
+  readonly accepted: readonly string[];
+  /** Commit to compare with. @default the last one, else what lies on the disk */
+  readonly against: string | undefined;
   /** As `2027-01-31`; waivers end. */
   readonly today: string;
   readonly writer: Writer;
   /** A second folder to copy the result to, for the cdk8s CLI. @default none */
-  readonly copyTo?: string;
+  readonly copyTo?: string | undefined;
+  /** Environment of the programs that it starts. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** What became of one environment. */
@@ -40,24 +48,28 @@ export type SynthResult =
   | {
       readonly outcome: 'rendered';
       readonly environments: readonly EnvironmentResult[];
+      /** What an apply would do now, environments that are no more included. */
+      readonly changes: readonly Difference[];
+      /** What they were compared with, in words, and why it is not what one would expect. */
+      readonly baseline: { readonly source: string; readonly caveat?: string };
+      /** Acceptances that nothing needed. */
+      readonly needless: readonly string[];
       /** Folders of environments that are no more. */
       readonly removed: readonly string[];
+      /** Files for GitOps controllers that differed, relative to the project. */
+      readonly gitops: readonly Drift[];
       /** Other generated files that differed, relative to the project. */
       readonly documents: readonly string[];
       /** Folders that an interrupted run had left aside, put back before this one. */
       readonly recovered: readonly string[];
     };
 
-interface Prepared extends EnvironmentResult {
-  readonly texts: ReadonlyMap<string, string>;
-}
-
-/** Renders every environment and, when all of them hold, replaces what is in `manifests/`. */
+/** Renders environments and, when all of them hold, replaces what is in `manifests/`. */
 export function synth(options: SynthOptions): SynthResult {
-  const { root, check, writer } = options;
+  const { root, mode, writer, only } = options;
   const parent = join(root, manifestsFolder);
-  const recovered = check ? [] : recover(parent, writer);
-  const { environments, faults } = loadEnvironments(root);
+  const recovered = mode === 'write' ? recover(parent, writer) : [];
+  const { environments, faults, names } = loadEnvironments(root, only);
   if (faults.length > 0) return { outcome: 'refused', faults };
 
   const prepared: Prepared[] = [];
@@ -66,18 +78,27 @@ export function synth(options: SynthOptions): SynthResult {
     if ('faults' in result) faults.push(...result.faults);
     else prepared.push(result);
   }
+  const removed = only.length === 0 ? foldersToRemove(parent, names, faults) : [];
+  const gitops = gitopsFiles(parent, prepared, names, faults);
   if (faults.length > 0) return { outcome: 'refused', faults };
 
-  const removed = foldersIn(parent).filter((name) => {
-    const current = currentFolder(join(parent, name));
-    return (
-      !environments.some((environment) => environment.name === name) && current?.files.size && !current.foreign.length
-    );
+  const baseline = readBaseline({
+    root,
+    manifests: manifestsFolder,
+    environments: environmentsFolder,
+    against: options.against,
+    variables: options.variables,
   });
+  const { changes, refused, needless } = differencesOf({ ...options, parent, prepared, names, baseline });
+  if (mode !== 'diff' && refused.length > 0) return { outcome: 'refused', faults: refused };
+
   const documents = generatedDocuments().filter(({ path, text }) => currentDocument(root, path) !== text);
-  if (!check) {
+  if (mode === 'write') {
     const contents: FolderContents = new Map([
       ...prepared.filter(({ differences }) => differences.length > 0).map(({ name, texts }) => [name, texts] as const),
+      ...(gitops.differences.length > 0
+        ? [[gitopsChart, gitops.files.size > 0 ? gitops.files : undefined] as const]
+        : []),
       ...removed.map((name) => [name, undefined] as const),
     ]);
     if (contents.size > 0) mkdirSync(parent, { recursive: true });
@@ -87,41 +108,49 @@ export function synth(options: SynthOptions): SynthResult {
       writeFileSync(join(root, path), text);
     }
     if (options.copyTo) {
-      for (const { name, folder } of prepared)
-        cpSync(join(root, folder), join(options.copyTo, name), { recursive: true });
+      for (const name of [
+        ...prepared.map((environment) => environment.name),
+        ...(gitops.files.size > 0 ? [gitopsChart] : []),
+      ])
+        cpSync(join(parent, name), join(options.copyTo, name), { recursive: true });
     }
   }
   return {
     outcome: 'rendered',
     environments: prepared,
+    changes,
+    baseline,
+    needless,
     removed: removed.map((name) => `${manifestsFolder}/${name}`),
+    gitops: gitops.differences.map(({ file, how }) => ({ file: `${manifestsFolder}/${gitopsChart}/${file}`, how })),
     documents: documents.map(({ path }) => path),
     recovered: recovered.map((name) => `${manifestsFolder}/${name}`),
   };
 }
 
-function prepare(
-  { name, file, environment }: NamedEnvironment,
-  { root, today }: SynthOptions,
-): Prepared | { faults: string[] } {
-  const { files, judgements, refusals } = environmentApp({ name, environment, today });
-  const faults = refusals();
-  const folder = `${manifestsFolder}/${name}`;
-  const current = currentFolder(join(root, folder));
-  for (const foreign of current?.foreign ?? []) {
-    faults.push(
-      `${folder}/${foreign} is not a rendered manifest and would be lost; move it elsewhere (kubectl reads the whole folder)`,
-    );
-  }
-  if (faults.length > 0) return { faults };
-  const texts = new Map(files().map((rendered) => [rendered.name, fileText(rendered, file)]));
-  return {
-    name,
-    folder,
-    files: texts.size,
-    objects: files().reduce((sum, { objects }) => sum + objects.length, 0),
-    differences: drift(current?.files ?? new Map(), texts),
-    judgements: judgements(),
-    texts,
-  };
+/** Folders that only hold what was rendered for an environment that is no more. */
+function foldersToRemove(parent: string, names: readonly string[], faults: string[]): string[] {
+  return foldersIn(parent).filter((name) => {
+    if (names.includes(name) || name === gitopsChart) return false;
+    const { files, foreign } = currentFolder(join(parent, name))!;
+    if (files.size > 0) faults.push(...foreign.map((file) => foreignFault(`${manifestsFolder}/${name}/${file}`)));
+    return files.size > 0;
+  });
+}
+
+/** The folder that all environments share; those that are not rendered now keep their file in it. */
+function gitopsFiles(parent: string, prepared: readonly Prepared[], names: readonly string[], faults: string[]) {
+  const current = currentFolder(join(parent, gitopsChart));
+  const kept = [...(current?.files ?? [])].filter(([file]) => {
+    const name = file.replace(/\.yaml$/, '');
+    return names.includes(name) && !prepared.some((environment) => environment.name === name);
+  });
+  const rendered = prepared.flatMap(({ name, gitopsText }) =>
+    gitopsText ? [[`${name}.yaml`, gitopsText] as const] : [],
+  );
+  const files = new Map([...kept, ...rendered]);
+  const differences = drift(current?.files ?? new Map(), files);
+  if (differences.length > 0)
+    faults.push(...(current?.foreign ?? []).map((file) => foreignFault(`${manifestsFolder}/${gitopsChart}/${file}`)));
+  return { files, differences };
 }
