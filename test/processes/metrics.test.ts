@@ -1,37 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { type Metric, requestMetrics, runtimeMetrics, serverMetrics } from '../../app/contract/metrics.ts';
+import { jobMetrics, type Metric, requestMetrics, runtimeMetrics, serverMetrics } from '../../app/contract/metrics.ts';
 import { paths } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
 import { type Exposition, exposition, type Sample } from './exposition.ts';
-import { environmentOf, type StoreProcess, startProcess } from './store-process.ts';
+import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
 
-const schema = `bookstore_metrics_${process.pid}`;
 let admin: Connection;
+const schemas: string[] = [];
 const started: StoreProcess[] = [];
 
 beforeAll(async () => {
   admin = await createConnection(testServer());
-  await admin.query('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [schema]);
 });
 afterAll(async () => {
   for (const { child, exit } of started) {
     child.kill('SIGKILL');
     await exit;
   }
-  await admin.query('DROP DATABASE IF EXISTS ??', [schema]);
+  for (const schema of schemas) await admin.query('DROP DATABASE IF EXISTS ??', [schema]);
   await admin.end();
 });
 
-/** What a role serves to Prometheus, after these pages were asked for. */
-async function servedBy(role: string, visited: readonly string[]): Promise<Exposition> {
+/** Environment of a role over a schema of its own, with a replica, so that both pools are there. */
+async function environmentFor(role: string): Promise<Record<string, string>> {
+  const schema = `bookstore_metrics_${role}_${process.pid}`;
+  schemas.push(schema);
+  await admin.query('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [schema]);
   const environment = environmentOf(schema);
-  // A replica, so that both pools are there.
-  const server = startProcess([role], { ...environment, DATABASE_READER_HOST: environment['DATABASE_HOST']! });
+  return { ...environment, DATABASE_READER_HOST: environment['DATABASE_HOST']! };
+}
+
+/** Starts a role; answers its pages and what it serves to Prometheus at this moment. */
+async function start(role: string, environment: Record<string, string>) {
+  const server = startProcess([role], environment);
   started.push(server);
   const { port, metricsPort } = await server.line('listening');
-  for (const path of visited) await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
-  return exposition(await (await fetch(`http://127.0.0.1:${metricsPort}${paths.metrics}`)).text());
+  const text = async (address: string) => (await fetch(`http://127.0.0.1:${address}`)).text();
+  return {
+    visit: (path: string) => text(`${port}${path}`),
+    scrape: async () => exposition(await text(`${metricsPort}${paths.metrics}`)),
+  };
 }
 
 /** Labels that Prometheus' own format adds, not ours. */
@@ -42,40 +52,54 @@ const ownLabels = (type: Metric['type'], { labels }: Sample): [string, string][]
 const seriesOf = ({ name, type }: Metric, { samples }: Exposition): readonly Sample[] =>
   samples.filter((sample) => sample.name === (type === 'histogram' ? `${name}_bucket` : name));
 
+const namesOf = (metrics: readonly Metric[]) => metrics.map(({ name }) => name);
+
+/** Metrics that are not served as they are promised: of another type, without a series, or with other labels. */
+const broken = (promised: readonly Metric[], served: Exposition): string[] =>
+  namesOf(
+    promised.filter((metric) => {
+      const series = seriesOf(metric, served);
+      const labels = series.map((sample) => String(ownLabels(metric.type, sample).map(([name]) => name)));
+      return (
+        served.types.get(metric.name) !== metric.type ||
+        series.length === 0 ||
+        labels.some((names) => names !== String(Object.keys(metric.labels)))
+      );
+    }),
+  );
+
+/** Labels of which the contract knows the values, with those that are served. */
+const valuesOf = (promised: readonly Metric[], served: Exposition) =>
+  promised.flatMap((metric) =>
+    Object.entries(metric.labels)
+      .filter(([, values]) => values !== 'any')
+      .map(([label, known]) => ({
+        label: `${metric.name} ${label}`,
+        known: [...known].sort(),
+        found: [...new Set(seriesOf(metric, served).map(({ labels }) => labels[label]!))].sort(),
+      })),
+  );
+
+/** Metrics of the store that are served and not promised. */
+const unknown = (promised: readonly Metric[], served: Exposition): string[] =>
+  [...served.types.keys()].filter((name) => name.startsWith('bookstore_') && !namesOf(promised).includes(name));
+
 describe('the metrics of the role web', () => {
-  const contract: readonly Metric[] = Object.values({ ...serverMetrics, ...requestMetrics, ...runtimeMetrics });
+  const promised: readonly Metric[] = Object.values({ ...serverMetrics, ...requestMetrics, ...runtimeMetrics });
   let served: Exposition;
   beforeAll(async () => {
-    served = await servedBy('web', ['/livez', '/nowhere']);
+    const web = await start('web', await environmentFor('web'));
+    await web.visit('/nowhere');
+    served = await web.scrape();
   });
 
-  it('hold everything that the contract promises, with its type and its labels', () => {
-    for (const metric of contract) {
-      expect([metric.name, served.types.get(metric.name)]).toEqual([metric.name, metric.type]);
-      const series = seriesOf(metric, served);
-      expect([metric.name, series.length > 0]).toEqual([metric.name, true]);
-      for (const sample of series) {
-        const labels = ownLabels(metric.type, sample);
-        expect([metric.name, labels.map(([name]) => name).sort()]).toEqual([
-          metric.name,
-          Object.keys(metric.labels).sort(),
-        ]);
-      }
-    }
+  it('are those of the contract, with their types and labels', () => {
+    expect(broken(promised, served)).toEqual([]);
+    expect(unknown(promised, served)).toEqual([]);
   });
 
   it('have for each label exactly the values that the contract knows', () => {
-    for (const metric of contract)
-      for (const [label, values] of Object.entries(metric.labels)) {
-        if (values === 'any') continue;
-        const found = new Set(seriesOf(metric, served).map(({ labels }) => labels[label]));
-        expect([metric.name, label, [...found].sort()]).toEqual([metric.name, label, [...values].sort()]);
-      }
-  });
-
-  it('hold nothing of the store that the contract does not know', () => {
-    const known = new Set(contract.map(({ name }) => name));
-    expect([...served.types.keys()].filter((name) => name.startsWith('bookstore_') && !known.has(name))).toEqual([]);
+    for (const { label, known, found } of valuesOf(promised, served)) expect([label, found]).toEqual([label, known]);
   });
 
   it('tell that the schema is missing, which is what keeps a pod from being ready', () => {
@@ -89,5 +113,30 @@ describe('the metrics of the role web', () => {
       ['writer', 10],
       ['reader', 10],
     ]);
+  });
+});
+
+describe('the metrics of the role worker', () => {
+  const promised: readonly Metric[] = Object.values({ ...serverMetrics, ...jobMetrics, ...runtimeMetrics });
+  let served: Exposition;
+  beforeAll(async () => {
+    const environment = await environmentFor('worker');
+    await runProcess(['migrate'], environment);
+    const worker = await start('worker', environment);
+    for (;;) {
+      served = await worker.scrape();
+      if (seriesOf(jobMetrics.lastDone, served).length > 0) break;
+      await sleep(50);
+    }
+  });
+
+  it('are those of the contract, with their types and labels', () => {
+    expect(broken(promised, served)).toEqual([]);
+    expect(unknown(promised, served)).toEqual([]);
+  });
+
+  it('count from 0 whatever an alert watches for its first increase', () => {
+    const counters = promised.filter(({ type }) => type === 'counter');
+    for (const { label, known, found } of valuesOf(counters, served)) expect([label, found]).toEqual([label, known]);
   });
 });
