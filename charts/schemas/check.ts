@@ -138,12 +138,16 @@ function checkObject(
   for (const [name, value] of entries) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (property) check(value, property, below(at, name), scope);
-    else if (typeof others === 'object') check(value, others, below(at, name), scope);
+    else if (schema.propertyNames && !passes(name, schema.propertyNames, scope)) {
+      report(name, `is not known; ${suggestion(name, namesIn(schema.propertyNames))}`);
+    } else if (typeof others === 'object') check(value, others, below(at, name), scope);
     else if (!takesAll && !(schema['x-kubernetes-embedded-resource'] && embedded.has(name))) {
       report(name, `is not known; ${suggestion(name, Object.keys(properties))}`);
     }
   }
 }
+
+const namesIn = ({ anyOf = [] }: Schema): string[] => anyOf.flatMap((names) => (names.enum ?? []) as string[]);
 
 /** What every object has, also one within another. */
 const embedded = new Set(['apiVersion', 'kind', 'metadata']);

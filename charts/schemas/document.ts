@@ -58,6 +58,7 @@ ${sources.packages.map(({ kinds: names, module, version, sum, licence }) => `| $
 - Conditions in CEL (\`x-kubernetes-validations\`) and what the API server checks in code, such as the form of a name. The test in
   \`test/cluster\` applies the manifests to a real API server.
 - Fields of features that are off in a release: its document lists them all.
+- A key without a value (\`null\`) is refused where the schema does not allow for it, although the cluster would pass over it.
 - \`status\` is left out on purpose: it is the controllers', and a manifest that writes it is wrong.
 
 ## Bringing them up to date

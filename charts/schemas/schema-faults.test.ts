@@ -29,7 +29,10 @@ const valid: Record<string, () => Anything> = {
               image: 'one:1',
               imagePullPolicy: 'Always',
               ports: [{ containerPort: 8080 }],
-              resources: { requests: { cpu: 1, memory: '1Gi', 'example.com/device': '2' } },
+              resources: {
+                requests: { cpu: 1, memory: '1Gi', 'example.com/device': '2' },
+                limits: { 'example.com/device': '2' },
+              },
               securityContext: { capabilities: { drop: ['ALL'] } },
               readinessProbe: { httpGet: { path: '/', port: 'http' } },
             },
@@ -156,6 +159,12 @@ describe('schemaFaults', () => {
       'spec.template.spec.containers[0].securityContext.capabilities.dropp',
       'drop',
       (object) => Object.assign(container(object).securityContext.capabilities, { dropp: ['ALL'] }),
+    ],
+    [
+      'Deployment',
+      'spec.template.spec.containers[0].resources.requests.memroy',
+      'memory',
+      (object) => Object.assign(container(object).resources.requests, { memroy: '1Gi' }),
     ],
     [
       'Deployment',

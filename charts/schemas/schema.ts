@@ -10,6 +10,8 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
+  /** What keys of a map may be called. */
+  readonly propertyNames?: Schema;
   readonly required?: readonly string[];
   readonly minProperties?: number;
   readonly maxProperties?: number;

@@ -39,6 +39,37 @@ const special: Readonly<Record<string, Schema>> = {
   'apiextensions.v1.JSONSchemaPropsOrStringArray': { 'x-kubernetes-preserve-unknown-fields': true },
 };
 
+const oneOf = (names: readonly string[], pattern: string): Schema => ({ anyOf: [{ enum: names }, { pattern }] });
+const storage = oneOf(['storage'], '^.+/.+$');
+const computing = oneOf(['cpu', 'memory', 'ephemeral-storage'], '^(hugepages-.+|.+/.+)$');
+const limited = oneOf(['cpu', 'memory', 'ephemeral-storage', 'storage'], '^(hugepages-.+|.+/.+)$');
+const counted = [
+  ...['pods', 'services', 'services.nodeports', 'services.loadbalancers', 'configmaps', 'secrets', 'resourcequotas'],
+  ...['persistentvolumeclaims', 'replicationcontrollers', 'cpu', 'memory', 'ephemeral-storage', 'requests.cpu'],
+  ...['requests.memory', 'requests.ephemeral-storage', 'requests.storage', 'limits.cpu', 'limits.memory'],
+  'limits.ephemeral-storage',
+];
+
+/** Maps whose keys are names of resources, which the API server knows by name (pkg/apis/core/validation). */
+const resourceNames: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  'core.v1.ResourceRequirements': { limits: computing, requests: computing },
+  'core.v1.VolumeResourceRequirements': { limits: storage, requests: storage },
+  'core.v1.PersistentVolumeSpec': { capacity: storage },
+  'core.v1.ResourceQuotaSpec': { hard: oneOf(counted, '^((requests\\.|limits\\.)?hugepages-.+|.+/.+)$') },
+  'core.v1.LimitRangeItem': Object.fromEntries(
+    ['default', 'defaultRequest', 'max', 'min', 'maxLimitRequestRatio'].map((name) => [name, limited]),
+  ),
+};
+
+function withResourceNames(name: string, schema: Schema, release: { readonly hasVolumeResources: boolean }): Schema {
+  const maps = Object.entries(resourceNames[name] ?? {}).map(([property, propertyNames]): [string, Schema] => {
+    // Until 1.28 claims and containers shared one definition.
+    const shared = name === 'core.v1.ResourceRequirements' && !release.hasVolumeResources;
+    return [property, { ...schema.properties![property], propertyNames: shared ? limited : propertyNames }];
+  });
+  return maps.length > 0 ? { ...schema, properties: { ...schema.properties, ...Object.fromEntries(maps) } } : schema;
+}
+
 /** Reads the API of a release out of its source. */
 export function releaseOf(folder: string): Release {
   const { definitions: all } = JSON.parse(readFileSync(join(folder, 'api/openapi-spec/swagger.json'), 'utf8')) as {
@@ -57,6 +88,7 @@ export function releaseOf(folder: string): Release {
     if (names.has(shortName(name))) throw new Error(`${name} and ${names.get(shortName(name))} have one short name`);
     names.set(shortName(name), name);
   }
+  const hasVolumeResources = names.has('core.v1.VolumeResourceRequirements');
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (definitions.has(name)) continue;
     const long = names.get(name);
@@ -66,7 +98,7 @@ export function releaseOf(folder: string): Release {
         pending.push(shortName(reference));
         return shortName(reference);
       });
-    definitions.set(name, schema);
+    definitions.set(name, withResourceNames(name, schema, { hasVolumeResources }));
   }
   return { definitions, kinds };
 }
