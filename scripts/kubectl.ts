@@ -1,0 +1,63 @@
+import { text } from 'node:stream/consumers';
+import { UsageError } from '../app/core/errors.ts';
+import { endOf, startChild } from './child.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The cluster that one context of the kubeconfig names. */
+export class Kubectl {
+  readonly #terminal: Terminal;
+  readonly #context: string;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+
+  private constructor(terminal: Terminal, context: string, environment: Readonly<Record<string, string | undefined>>) {
+    this.#terminal = terminal;
+    this.#context = context;
+    this.#environment = environment;
+  }
+
+  /**
+   * @param environment variables that kubectl is given
+   * @throws UsageError when there is no kubectl, or its kubeconfig does not have the context
+   */
+  static async on(
+    terminal: Terminal,
+    context: string,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Promise<Kubectl> {
+    const kubectl = new Kubectl(terminal, context, environment);
+    const known = (await kubectl.#run(['config', 'get-contexts', '--output', 'name'])).split('\n').filter(Boolean);
+    if (!known.includes(context))
+      throw new UsageError(
+        `The context ${context}, which the environment names as its cluster, is not in the kubeconfig; it has ${known.join(', ') || 'none'}.`,
+      );
+    return kubectl;
+  }
+
+  /** Runs kubectl on the cluster; answers its standard output. @throws UsageError with what it said when it fails */
+  run(parameters: readonly string[], input?: string): Promise<string> {
+    return this.#run(['--context', this.#context, ...parameters], input);
+  }
+
+  async #run(parameters: readonly string[], input = ''): Promise<string> {
+    const child = startChild(this.#terminal, ['kubectl', ...parameters], {
+      environment: this.#environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin!.on('error', () => undefined); // it has ended before it read everything, and says why
+    child.stdin!.end(input);
+    const [code, output, fault] = await Promise.all([
+      endOf(child).catch((error: NodeJS.ErrnoException) => error),
+      text(child.stdout!),
+      text(child.stderr!),
+    ]);
+    this.#terminal.interrupted.throwIfAborted();
+    if (code instanceof Error)
+      throw new UsageError(
+        code.message.includes('ENOENT')
+          ? 'kubectl is not on the PATH; see https://kubernetes.io/docs/tasks/tools/.'
+          : `kubectl cannot be run: ${code.message}`,
+      );
+    if (code !== 0) throw new UsageError(`kubectl ${parameters.join(' ')} failed:\n${fault.trim()}`);
+    return output;
+  }
+}
