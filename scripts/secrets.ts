@@ -42,11 +42,10 @@ await main(async (terminal) => {
   const manifest = namespaceManifest(parameters.root, name, namespace);
   const file = join(parameters.root, '.secrets', `${name}.yaml`);
 
-  const shell = { ...process.env };
   const kubectl = parameters.renderOnly ? null : await Kubectl.on(terminal, cluster.context, withoutSecrets(secrets));
   const known = [{ where: `.secrets/${name}.yaml`, data: readSecretsFile(file) }];
   if (kubectl) known.push({ where: 'the cluster', data: await secretsOnCluster(kubectl, namespace, secrets) });
-  const values = chooseValues(secrets, shell, known);
+  const values = chooseValues(secrets, process.env, known);
   if ('faults' in values) throw new UsageError(values.faults.join('\n'));
   show(values.origins);
   if (parameters.dryRun) return 0;
@@ -117,10 +116,10 @@ function namespaceManifest(root: string, environment: string, namespace: string)
 }
 
 /** What kubectl needs of the shell: it and its plugins are given none of the values. */
-const withoutSecrets = (secrets: readonly NativeSecret[]): Record<string, string | undefined> => {
+function withoutSecrets(secrets: readonly NativeSecret[]): Record<string, string | undefined> {
   const names = secrets.flatMap(({ keys }) => keys.map(({ variable }) => variable));
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
-};
+}
 
 async function secretsOnCluster(kubectl: Kubectl, namespace: string, secrets: readonly NativeSecret[]) {
   const names = secrets.map(({ name }) => name);

@@ -29,6 +29,8 @@ export interface Outcome {
 
 /** An API server of one's own, empty and without controllers: it stores what it admits, and nothing happens to it. */
 export interface ApiServer {
+  /** Path of a kubeconfig with one context, `test`. */
+  readonly kubeconfig: string;
   /** Runs kubectl on it; never throws, since an exit code is an answer. */
   kubectl(parameters: readonly string[], input?: string): Promise<Outcome>;
   stop(): Promise<void>;
@@ -135,6 +137,7 @@ export async function startApiServer(assets: Exclude<Assets, { missing: string }
     writeFileSync(path('kubeconfig'), kubeconfig(port, token, path('certificates/apiserver.crt')), { mode: 0o600 });
     return {
       stop,
+      kubeconfig: path('kubeconfig'),
       kubectl: (parameters, input) =>
         new Promise((resolve) => {
           const child = execFile(
