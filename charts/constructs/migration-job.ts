@@ -5,7 +5,7 @@ import { jobPod } from './job-pod.ts';
 import type { SelectorLabels } from './labels.ts';
 import type { LintExemptions } from './lint-exemptions.ts';
 import { propChecks } from './prop-checks.ts';
-import { metadataOf, nobodyConnects, type WorkloadProps, workloadOf } from './workload.ts';
+import { metadataOf, oneDirectionIsSilent, type WorkloadProps, workloadOf } from './workload.ts';
 
 export interface MigrationJobProps extends WorkloadProps {
   /** Seconds for all attempts together. @default 900 */
@@ -59,7 +59,7 @@ export class MigrationJob extends Construct {
     // Everything in the template counts, labels too: the cluster refuses any change of it under the same name.
     this.name = `${workload.name}-${contentHash([spec, pod, workload.labels, props.version])}`;
     const metadata = metadataOf({ name: this.name, labels: workload.labels }, props.version, {
-      ...nobodyConnects,
+      ...oneDirectionIsSilent,
       ...(keepSeconds === 'for-ever' && keptForEver),
       ...workload.exemptions,
     });

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { SelectorLabels } from './labels.ts';
+import { exempt, type LintExemptions } from './lint-exemptions.ts';
 import { propChecks } from './prop-checks.ts';
 
 /** Who may connect to a pod, or whom it may connect to, and on which TCP port. */
@@ -24,8 +24,12 @@ export interface PodNetwork {
 
 export interface PodNetworkPolicyProps extends PodNetwork {
   readonly name: string;
-  /** The pods concerned. */
-  readonly labels: SelectorLabels;
+  /** @default the chart's */
+  readonly namespace?: string;
+  /** Labels of the pods concerned. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Checks of linters that the policy does not pass on purpose, each with its reason. @default none */
+  readonly lintExemptions?: LintExemptions;
 }
 
 const port = (number: number, protocol: 'TCP' | 'UDP' = 'TCP') => ({
@@ -59,7 +63,11 @@ export class PodNetworkPolicy extends Construct {
       ...to.map((peer) => ({ to: peers(peer), ports: [port(peer.port)] })),
     ];
     new k8s.KubeNetworkPolicy(this, 'Policy', {
-      metadata: { name: props.name },
+      metadata: {
+        name: props.name,
+        namespace: props.namespace,
+        ...(props.lintExemptions && { annotations: exempt(props.lintExemptions) }),
+      },
       spec: {
         podSelector: { matchLabels: { ...props.labels } },
         policyTypes: ['Ingress', 'Egress'],

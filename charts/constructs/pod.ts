@@ -4,9 +4,6 @@ import { type ContainerProps, hardenedContainer, identityOf, pullPolicyOf } from
 import { foldersOf, volumesOf } from './folders.ts';
 import type { LintExemptions } from './lint-exemptions.ts';
 
-export type { Folder } from './folders.ts';
-export type { Resources } from './resources.ts';
-
 /** One container, hardened for Pod Security `restricted`, and the pod around it. */
 export interface PodProps extends ContainerProps {
   /** ServiceAccount of the pod; its token is never mounted. @default the namespace's `default` */

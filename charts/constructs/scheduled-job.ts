@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { jobPod } from './job-pod.ts';
 import type { SelectorLabels } from './labels.ts';
 import { propChecks } from './prop-checks.ts';
-import { metadataOf, nobodyConnects, type WorkloadProps, workloadOf } from './workload.ts';
+import { metadataOf, oneDirectionIsSilent, type WorkloadProps, workloadOf } from './workload.ts';
 
 export interface ScheduledJobProps extends WorkloadProps {
   /** Five fields as cron writes them (minute, hour, day of the month, month, day of the week), or `@daily` and the like. */
@@ -54,7 +54,7 @@ export class ScheduledJob extends Construct {
     check.whole('deadlineSeconds', deadlineSeconds, 1, 604_800);
     check.whole('retries', retries, 0, 100);
     check.whole('keepRuns', keepRuns, 1, 100);
-    const metadata = metadataOf(workload, props.version, { ...nobodyConnects, ...workload.exemptions });
+    const metadata = metadataOf(workload, props.version, { ...oneDirectionIsSilent, ...workload.exemptions });
     new k8s.KubeCronJob(this, 'CronJob', {
       metadata,
       spec: {

@@ -44,10 +44,13 @@ export interface Workload {
   readonly exemptions: LintExemptions;
 }
 
-/** polaris wants a rule for connections to every pod. */
-export const nobodyConnects: LintExemptions = {
-  'polaris/missingNetworkPolicy': 'nobody connects to these pods, which their policy says by its silence',
+/** polaris wants a rule for connections in either direction. */
+export const oneDirectionIsSilent: LintExemptions = {
+  'polaris/missingNetworkPolicy': 'where nobody may connect, the policy for both directions says so by its silence',
 };
+
+const isSilent = ({ from = [], to = [], dns = true }: PodNetwork): boolean =>
+  from.length === 0 || (to.length === 0 && !dns);
 
 /**
  * Makes what surrounds a workload's pods.
@@ -70,7 +73,7 @@ export function workloadOf(at: Construct, props: WorkloadProps, network: PodNetw
     pod: { ...props, name, serviceAccount },
     exemptions: {
       ...podExemptions(props),
-      ...(open !== 'elsewhere' && !open.from?.length && nobodyConnects),
+      ...(open !== 'elsewhere' && isSilent(open) && oneDirectionIsSilent),
       ...props.lintExemptions,
     },
   };

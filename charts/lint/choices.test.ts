@@ -6,6 +6,7 @@ import { WebService } from '../constructs/web-service.ts';
 import { environmentApp } from '../synth/environment-app.ts';
 import { loadEnvironments } from '../synth/environments.ts';
 import { type RenderedObject, render } from '../synth/rendering.ts';
+import { aWiki } from '../testing/a-wiki.ts';
 import { lints } from './catalogue.ts';
 import { exemptionChoices, omissionChoices } from './choices.ts';
 import { exemptionsIn } from './exemptions.ts';
@@ -36,6 +37,10 @@ beforeAll(() => {
     );
   }
   renderings.set(
+    'a wiki',
+    render(aWiki()).flatMap(({ objects }) => objects),
+  );
+  renderings.set(
     'constructs alone',
     render(constructsAlone()).flatMap(({ objects }) => objects),
   );
@@ -54,9 +59,12 @@ describe('choices', () => {
     expect(lints.filter((lint) => lint.onByDefault && omitted.includes(checkName(lint)))).toEqual([]);
   });
 
-  it.each([...environments.map(({ name }) => name), 'constructs alone'])('leave nothing to find in %s', (name) => {
-    expect(lintFaults(renderings.get(name)!)).toEqual([]);
-  });
+  it.each([...environments.map(({ name }) => name), 'a wiki', 'constructs alone'])(
+    'leave nothing to find in %s',
+    (name) => {
+      expect(lintFaults(renderings.get(name)!)).toEqual([]);
+    },
+  );
 
   it('to exempt are made by some object, else they are to be removed', () => {
     const made = new Set(

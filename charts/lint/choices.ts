@@ -94,6 +94,37 @@ export const exemptionChoices: readonly ExemptionChoice[] = [
     reason:
       'A controller that applies for ever (Argo CD, Flux) would make the Job again each time it goes: there it is kept.',
   },
+  {
+    checks: ['kube-score/service-type', 'kube-linter/exposed-services'],
+    reason: 'A port of every node was asked for, as on a laptop, where no ingress controller runs.',
+    only: {
+      where: 'the Service is of type NodePort',
+      holds: ({ manifest }) => (manifest as { readonly spec?: { readonly type?: string } }).spec?.type === 'NodePort',
+    },
+  },
+  {
+    checks: ['polaris/tlsSettingsMissing'],
+    reason:
+      'An Ingress that answers on http, only to send browsers to https, would be served over https with TLS settings.',
+    only: {
+      where: 'its only middleware redirects',
+      holds: ({ manifest: { metadata } }) =>
+        /^[^,]+-redirect@kubernetescrd$/.test(
+          metadata.annotations?.['traefik.ingress.kubernetes.io/router.middlewares'] ?? '',
+        ),
+    },
+  },
+  {
+    checks: ['kube-score/networkpolicy-targets-pod', 'kube-linter/dangling-networkpolicy'],
+    reason: "The pods that answer Let's Encrypt are made by cert-manager, for minutes, and are in no manifest.",
+    only: {
+      where: 'the policy selects them by their label',
+      holds: ({ manifest }) =>
+        'acme.cert-manager.io/http01-solver' in
+        ((manifest as { readonly spec?: { readonly podSelector?: { readonly matchLabels?: Labels } } }).spec
+          ?.podSelector?.matchLabels ?? {}),
+    },
+  },
 ];
 
 /** Checks off by default that no object is held to. All others are held. */
