@@ -45,13 +45,19 @@ An object leaves a check out by the linter's own annotation (\`kube-score/ignore
 \`polaris.fairwinds.com/…-exempt\`), so that the linters say the same. Such an annotation must have a recorded reason in
 \`charts/lint/choices.ts\` that is true of the object, and the check must need it: anything else is a finding.
 
-Another cdk8s project can have the same checks from the cdk8s CLI, on Node 24, with this in its \`cdk8s.yaml\`:
+Another cdk8s project can have the same checks from the cdk8s CLI, on Node 24, with this in its \`cdk8s.yaml\`. The path must begin
+with \`./\` or \`/\`: another one the CLI takes for a package of the registry. Findings end it with exit code 2, after the manifests
+were written.
 
 \`\`\`yaml
 validations:
   - package: ./path/to/bookstore/charts/lint/validation-plugin.ts
     version: 0.1.0
     class: BookstoreLint
+    properties:
+      exemptions:
+        - checks: [kube-score/service-type, kube-linter/exposed-services]
+          reason: The cluster has no balancer.
 \`\`\`
 
 ${linters.map(section).join('\n')}`;

@@ -91,7 +91,7 @@ describe('exemptions', () => {
       found((objects) =>
         annotate(objects, { 'kube-linter.io/ignore-all': '', 'polaris.fairwinds.com/exempt': 'true' }),
       ),
-    ).toEqual(['kube-linter/*: leaves every check of kube-linter out', 'polaris/*: leaves every check of polaris out']);
+    ).toEqual(['kube-linter/*: every check is left out', 'polaris/*: every check is left out']);
   });
 
   it('are no exemptions where the linter does not read them', () => {

@@ -1,7 +1,7 @@
 import type { RenderedObject } from '../synth/rendering.ts';
 import { lints } from './catalogue.ts';
-import { exemptionChoices, omissionChoices } from './choices.ts';
-import { type Annotations, type Exemption, exemptionsIn, wordOn } from './exemptions.ts';
+import { type ExemptionChoice, exemptionChoices, omissionChoices } from './choices.ts';
+import { type Annotations, exemptionsIn, wordOn } from './exemptions.ts';
 import { type CheckName, checkName } from './lint.ts';
 import { LintContext } from './lint-context.ts';
 
@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 const omitted: ReadonlySet<CheckName> = new Set(omissionChoices.flatMap(({ checks }) => checks));
-const byName = new Map(lints.map((lint) => [checkName(lint), lint]));
+const names: ReadonlySet<CheckName> = new Set(lints.map(checkName));
 
 /** An object's own annotations and those of its pods. */
 function annotationsOf(context: LintContext): (object: RenderedObject) => Annotations {
@@ -23,8 +23,15 @@ function annotationsOf(context: LintContext): (object: RenderedObject) => Annota
   return (object) => ({ own: object.manifest.metadata.annotations ?? {}, pods: pods.get(object) ?? {} });
 }
 
-/** Everything that the linters would find, in these objects as a whole, and every exemption that is not explained. */
-export function lintFindings(objects: readonly RenderedObject[]): Finding[] {
+/**
+ * Everything that the linters would find, in these objects as a whole, and every exemption that is not explained.
+ *
+ * @param choices the exemptions that are
+ */
+export function lintFindings(
+  objects: readonly RenderedObject[],
+  choices: readonly ExemptionChoice[] = exemptionChoices,
+): Finding[] {
   const context = new LintContext(objects);
   const annotations = annotationsOf(context);
   const needed = new Map<RenderedObject, Set<CheckName>>(objects.map((object) => [object, new Set()]));
@@ -38,38 +45,39 @@ export function lintFindings(objects: readonly RenderedObject[]): Finding[] {
     }
   }
   for (const object of objects) {
-    for (const exemption of exemptionsIn(annotations(object))) {
-      const fault = exemptionFault(exemption, object, context, needed.get(object) ?? new Set());
-      if (fault) findings.push({ check: `${exemption.linter}/${exemption.id}`, object, ...fault });
+    for (const { linter, id } of exemptionsIn(annotations(object))) {
+      const check: CheckName = `${linter}/${id}`;
+      const reasons = choices.filter(({ checks }) => checks.includes(check));
+      const fault =
+        exemptionFault(check, object, reasons, context) ?? (needed.get(object)?.has(check) ? undefined : needless);
+      if (fault) findings.push({ check, object, ...fault });
     }
   }
   return findings;
 }
 
-/** What is wrong with an annotation that leaves a check out. */
+const needless = { found: 'is left out, and holds all the same', fix: 'remove the annotation' };
+
+/** What is wrong with leaving a check out for these reasons. */
 function exemptionFault(
-  { linter, id }: Exemption,
+  check: CheckName,
   object: RenderedObject,
+  reasons: readonly ExemptionChoice[],
   context: LintContext,
-  needed: ReadonlySet<CheckName>,
 ): Pick<Finding, 'found' | 'fix'> | undefined {
-  const check: CheckName = `${linter}/${id}`;
-  if (id === '*') return { found: `leaves every check of ${linter} out`, fix: 'name the checks, one by one' };
-  if (!byName.has(check)) return { found: 'is left out, but there is no such check', fix: 'remove the annotation' };
-  const choice = exemptionChoices.find(({ checks }) => checks.includes(check));
-  if (!choice) {
+  if (check.endsWith('/*')) return { found: 'every check is left out', fix: 'name the checks, one by one' };
+  if (!names.has(check)) return { found: 'is left out, but there is no such check', fix: 'remove the annotation' };
+  if (reasons.length === 0) {
     return {
       found: 'is left out, and no reason for it is recorded',
       fix: 'remove the annotation, or record the choice with its reason in charts/lint/choices.ts',
     };
   }
-  if (choice.only && !choice.only.holds(object, context)) {
-    return {
-      found: `is left out, which is right only where ${choice.only.where}`,
-      fix: 'make that so, or remove the annotation',
-    };
-  }
-  return needed.has(check) ? undefined : { found: 'is left out, and holds all the same', fix: 'remove the annotation' };
+  if (reasons.some(({ only }) => !only || only.holds(object, context))) return undefined;
+  return {
+    found: `is left out, which is right only where ${reasons.map(({ only }) => only?.where).join(', or where ')}`,
+    fix: 'make that so, or remove the annotation',
+  };
 }
 
 /** A finding in one line. */

@@ -90,5 +90,8 @@ export const kubeLinterEdits: Edits = {
       kind: 'SecurityContextConstraints',
       metadata: { name: 'shop' },
     }),
-  'sorted-keys': (objects) => (objects.container().args = [{ b: 1, a: 2 }]),
+  'sorted-keys': (objects) => {
+    const { limits, requests } = objects.container().resources;
+    objects.container().resources = { requests, limits };
+  },
 };
