@@ -12,55 +12,38 @@ export interface Fault {
   /** Releases of Kubernetes that see it so; the same list for what a custom kind's own schema says. */
   readonly releases: readonly string[];
   /** The package whose schema says so, if not Kubernetes itself. */
-  readonly origin?: string | undefined;
+  readonly origin: string | undefined;
 }
 
-export interface Scope {
-  /** Releases that the schema at hand holds for. */
+export interface CheckOptions {
+  /** Releases that the schema holds for. */
   readonly releases: readonly string[];
-  readonly origin?: string | undefined;
+  /** The package that the schema is from, if not Kubernetes itself. */
+  readonly origin?: string;
   /** Never quote values. */
   readonly secret: boolean;
-  /** Takes what is not declared, too: parts of `anyOf` and the like say only what they add. */
-  readonly open?: boolean;
-  readonly report: (fault: Fault) => void;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Everything in a value that a schema does not accept. */
+export function check(value: unknown, schema: Schema, options: CheckOptions): Fault[] {
+  const walk = new Walk(options);
+  walk.check(value, schema);
+  return walk.faults;
+}
+
+type Anything = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Anything =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** A field's path below another. */
-const below = (at: string, name: string): string => {
-  if (!/^[\w-]+$/.test(name)) return `${at}[${JSON.stringify(name)}]`;
-  return at ? `${at}.${name}` : name;
-};
+/** What every object has, also one within another. */
+const embedded = new Set(['apiVersion', 'kind', 'metadata']);
 
-/** Reports everything in a value that a schema does not accept. */
-export function check(value: unknown, schema: Schema, at: string, scope: Scope): void {
-  if (schema.$ref !== undefined) {
-    for (const { schema: definition, releases } of definitionIn(schema.$ref, scope.releases)) {
-      if (definition) check(value, definition, at, { ...scope, releases, origin: undefined });
-    }
-    return;
-  }
-  if (value === null && schema.nullable) return;
-  const wrong = (what: string) => {
-    const { releases, origin, secret } = scope;
-    scope.report({ field: at, problem: `received ${received(value, secret)}; accepted: ${what}`, releases, origin });
-  };
-  if (!isOfType(value, schema)) {
-    wrong(accepted(schema));
-    return;
-  }
-  const fault = scalarFault(value, schema);
-  if (fault) wrong(fault);
-  checkChoices(value, schema, at, scope, wrong);
-  if (Array.isArray(value)) checkList(value, schema, at, scope, wrong);
-  else if (isObject(value)) checkObject(value, schema, at, scope, wrong);
-}
+const namesIn = ({ anyOf = [] }: Schema): string[] => anyOf.flatMap((names) => (names.enum ?? []) as string[]);
 
-function isOfType(value: unknown, { type, 'x-kubernetes-int-or-string': intOrString, ...schema }: Schema): boolean {
-  if (intOrString) return typeof value === 'string' || Number.isInteger(value);
+function isOfType(value: unknown, schema: Schema): boolean {
+  if (schema['x-kubernetes-int-or-string']) return typeof value === 'string' || Number.isInteger(value);
+  const { type } = schema;
   if (type === undefined) return value !== null || schema['x-kubernetes-preserve-unknown-fields'] === true;
   if (type === 'object') return isObject(value);
   if (type === 'array') return Array.isArray(value);
@@ -68,91 +51,164 @@ function isOfType(value: unknown, { type, 'x-kubernetes-int-or-string': intOrStr
   return typeof value === type;
 }
 
-type Wrong = (accepts: string) => void;
+/**
+ * One way through a value and its schema. It stands at one field at a time and allocates nothing on the way: a synth
+ * takes it through every field of every object.
+ */
+class Walk {
+  readonly faults: Fault[] = [];
+  readonly #path: (string | number)[] = [];
+  readonly #secret: boolean;
+  #releases: readonly string[];
+  #origin: string | undefined;
+  /** Within a part of `anyOf` and the like, which says only what it adds: takes what is not declared. */
+  #open = false;
 
-/** Whether a value passes a schema that is part of another one. */
-function passes(value: unknown, schema: Schema, scope: Scope): boolean {
-  let held = true;
-  const report = () => {
-    held = false;
-  };
-  check(value, schema, '', { ...scope, open: true, report });
-  return held;
-}
-
-function checkChoices(value: unknown, schema: Schema, at: string, scope: Scope, wrong: Wrong): void {
-  const { anyOf, oneOf, allOf, not } = schema;
-  const one = (choices: readonly Schema[]) => accepted({ anyOf: choices });
-  if (anyOf && !anyOf.some((choice) => passes(value, choice, scope))) wrong(one(anyOf));
-  if (oneOf && oneOf.filter((choice) => passes(value, choice, scope)).length !== 1) {
-    wrong(`exactly one of: ${one(oneOf)}`);
+  constructor({ releases, origin, secret }: CheckOptions) {
+    this.#releases = releases;
+    this.#origin = origin;
+    this.#secret = secret;
   }
-  for (const part of allOf ?? []) check(value, part, at, { ...scope, open: true });
-  if (not && passes(value, not, scope)) wrong(`anything but ${one([not])}`);
-}
 
-function checkList(list: readonly unknown[], schema: Schema, at: string, scope: Scope, wrong: Wrong): void {
-  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems } = schema;
-  if (list.length < minItems) wrong(`at least ${minItems}`);
-  if (list.length > maxItems) wrong(`at most ${maxItems}`);
-  const keys = schema['x-kubernetes-list-map-keys'];
-  const distinct = uniqueItems || schema['x-kubernetes-list-type'] === 'set';
-  if (keys || distinct) {
+  check(value: unknown, schema: Schema): void {
+    if (schema.$ref !== undefined) {
+      this.#checkDefinition(value, schema.$ref);
+      return;
+    }
+    if (value === null && schema.nullable) return;
+    if (!isOfType(value, schema)) {
+      this.#wrong(value, accepted(schema));
+      return;
+    }
+    const fault = scalarFault(value, schema);
+    if (fault !== undefined) this.#wrong(value, fault);
+    if (schema.anyOf || schema.oneOf || schema.allOf || schema.not) this.#checkChoices(value, schema);
+    if (Array.isArray(value)) this.#checkList(value, schema);
+    else if (isObject(value)) this.#checkObject(value, schema);
+  }
+
+  #checkDefinition(value: unknown, name: string): void {
+    const releases = this.#releases;
+    const origin = this.#origin;
+    this.#origin = undefined;
+    for (const variant of definitionIn(name, releases)) {
+      this.#releases = variant.releases;
+      if (variant.schema) this.check(value, variant.schema);
+    }
+    this.#releases = releases;
+    this.#origin = origin;
+  }
+
+  #checkChoices(value: unknown, { anyOf, oneOf, allOf, not }: Schema): void {
+    const one = (choices: readonly Schema[]) => accepted({ anyOf: choices });
+    if (anyOf && !anyOf.some((choice) => this.#passes(value, choice))) this.#wrong(value, one(anyOf));
+    if (oneOf && oneOf.filter((choice) => this.#passes(value, choice)).length !== 1) {
+      this.#wrong(value, `exactly one of: ${one(oneOf)}`);
+    }
+    const open = this.#open;
+    this.#open = true;
+    for (const part of allOf ?? []) this.check(value, part);
+    this.#open = open;
+    if (not && this.#passes(value, not)) this.#wrong(value, `anything but ${one([not])}`);
+  }
+
+  /** Whether a value passes a schema that is part of another one. */
+  #passes(value: unknown, schema: Schema): boolean {
+    const part = new Walk({ releases: this.#releases, secret: this.#secret });
+    part.#open = true;
+    part.check(value, schema);
+    return part.faults.length === 0;
+  }
+
+  #checkList(list: readonly unknown[], schema: Schema): void {
+    const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+    if (list.length < minItems) this.#wrong(list, `at least ${minItems}`);
+    if (list.length > maxItems) this.#wrong(list, `at most ${maxItems}`);
+    if (list.length > 1) this.#checkIdentities(list, schema);
+    if (!items) return;
+    for (let number = 0; number < list.length; number++) {
+      this.#path.push(number);
+      this.check(list[number], items);
+      this.#path.pop();
+    }
+  }
+
+  #checkIdentities(list: readonly unknown[], schema: Schema): void {
+    const keys = schema['x-kubernetes-list-map-keys'];
+    if (!keys && !schema.uniqueItems && schema['x-kubernetes-list-type'] !== 'set') return;
     const seen = new Map<string, number>();
-    list.forEach((item, number) => {
+    for (const [number, item] of list.entries()) {
       const identity = JSON.stringify(keys && isObject(item) ? keys.map((key) => item[key] ?? null) : item);
       const first = seen.get(identity);
-      const same = keys ? `the same ${keys.join(' and ')}` : 'the same value';
-      if (first !== undefined) {
-        const problem = `has ${same} as ${at}[${first}]; accepted: each once`;
-        scope.report({ field: `${at}[${number}]`, problem, releases: scope.releases, origin: scope.origin });
+      if (first === undefined) seen.set(identity, number);
+      else {
+        const same = keys ? `the same ${keys.join(' and ')}` : 'the same value';
+        this.#report(number, `has ${same} as ${this.#field()}[${first}]; accepted: each once`);
       }
-      seen.set(identity, first ?? number);
-    });
-  }
-  if (items) for (const [number, item] of list.entries()) check(item, items, `${at}[${number}]`, scope);
-}
-
-function checkObject(
-  object: Readonly<Record<string, unknown>>,
-  schema: Schema,
-  at: string,
-  scope: Scope,
-  wrong: Wrong,
-): void {
-  const { properties = {}, additionalProperties: others, required = [] } = schema;
-  const report = (name: string, problem: string) =>
-    scope.report({ field: below(at, name), problem, releases: scope.releases, origin: scope.origin });
-  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
-  if (entries.length < (schema.minProperties ?? 0)) wrong(`at least ${schema.minProperties} entries`);
-  if (entries.length > (schema.maxProperties ?? Number.POSITIVE_INFINITY)) {
-    wrong(`at most ${schema.maxProperties} entries`);
-  }
-  for (const name of required) {
-    // The cluster fills defaults in before it looks.
-    if (object[name] === undefined && properties[name]?.default === undefined) {
-      report(name, `is missing; accepted: ${properties[name] ? acceptedAt(properties[name], scope) : 'a value'}`);
     }
   }
-  const takesAll = scope.open || others === true || schema['x-kubernetes-preserve-unknown-fields'];
-  for (const [name, value] of entries) {
-    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (property) check(value, property, below(at, name), scope);
-    else if (schema.propertyNames && !passes(name, schema.propertyNames, scope)) {
-      report(name, `is not known; ${suggestion(name, namesIn(schema.propertyNames))}`);
-    } else if (typeof others === 'object') check(value, others, below(at, name), scope);
-    else if (!takesAll && !(schema['x-kubernetes-embedded-resource'] && embedded.has(name))) {
-      report(name, `is not known; ${suggestion(name, Object.keys(properties))}`);
+
+  #checkObject(object: Anything, schema: Schema): void {
+    const { properties, required, minProperties, maxProperties } = schema;
+    if (minProperties !== undefined || maxProperties !== undefined) {
+      const count = Object.keys(object).length;
+      if (count < (minProperties ?? 0)) this.#wrong(object, `at least ${minProperties} entries`);
+      if (count > (maxProperties ?? count)) this.#wrong(object, `at most ${maxProperties} entries`);
+    }
+    for (const name of required ?? []) {
+      const property = properties?.[name];
+      // The cluster fills defaults in before it looks.
+      if (object[name] !== undefined || property?.default !== undefined) continue;
+      this.#report(name, `is missing; accepted: ${property ? this.#acceptedBy(property) : 'a value'}`);
+    }
+    for (const name in object) {
+      const value = object[name];
+      if (value === undefined) continue;
+      const property = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+      const inner = property ?? this.#other(name, schema);
+      if (!inner) continue;
+      this.#path.push(name);
+      this.check(value, inner);
+      this.#path.pop();
     }
   }
-}
 
-const namesIn = ({ anyOf = [] }: Schema): string[] => anyOf.flatMap((names) => (names.enum ?? []) as string[]);
+  /** The schema of a property that is not declared, if it has one; reports one that may not be there. */
+  #other(name: string, schema: Schema): Schema | undefined {
+    const { properties = {}, additionalProperties: others, propertyNames } = schema;
+    if (propertyNames && !this.#passes(name, propertyNames)) {
+      this.#report(name, `is not known; ${suggestion(name, namesIn(propertyNames))}`);
+      return undefined;
+    }
+    if (typeof others === 'object') return others;
+    const takesAll = this.#open || others === true || schema['x-kubernetes-preserve-unknown-fields'];
+    if (!takesAll && !(schema['x-kubernetes-embedded-resource'] && embedded.has(name))) {
+      this.#report(name, `is not known; ${suggestion(name, Object.keys(properties))}`);
+    }
+    return undefined;
+  }
 
-/** What every object has, also one within another. */
-const embedded = new Set(['apiVersion', 'kind', 'metadata']);
+  #acceptedBy(schema: Schema): string {
+    const definition = schema.$ref === undefined ? schema : definitionIn(schema.$ref, this.#releases).at(-1)?.schema;
+    return accepted(definition ?? {});
+  }
 
-function acceptedAt(schema: Schema, { releases }: Scope): string {
-  const definition = schema.$ref === undefined ? schema : definitionIn(schema.$ref, releases).at(-1)?.schema;
-  return accepted(definition ?? {});
+  #wrong(value: unknown, accepts: string): void {
+    this.#report(undefined, `received ${received(value, this.#secret)}; accepted: ${accepts}`);
+  }
+
+  /** @param below the field below the one at hand that is meant */
+  #report(below: string | number | undefined, problem: string): void {
+    if (below !== undefined) this.#path.push(below);
+    this.faults.push({ field: this.#field(), problem, releases: this.#releases, origin: this.#origin });
+    if (below !== undefined) this.#path.pop();
+  }
+
+  #field(): string {
+    return this.#path.reduce<string>((path, part) => {
+      if (typeof part === 'number') return `${path}[${part}]`;
+      if (!/^[\w-]+$/.test(part)) return `${path}[${JSON.stringify(part)}]`;
+      return path ? `${path}.${part}` : part;
+    }, '');
+  }
 }

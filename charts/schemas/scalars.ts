@@ -10,10 +10,11 @@ export function scalarFault(value: unknown, schema: Schema): string | undefined 
   return undefined;
 }
 
-function textFault(text: string, { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format }: Schema) {
-  const { length } = [...text];
-  if (length < minLength) return `at least ${minLength} characters`;
-  if (length > maxLength) return `at most ${maxLength} characters`;
+function textFault(text: string, { minLength, maxLength, pattern, format }: Schema): string | undefined {
+  // Characters, not UTF-16 units; counted only where it matters.
+  const length = minLength === undefined && maxLength === undefined ? 0 : [...text].length;
+  if (minLength !== undefined && length < minLength) return `at least ${minLength} characters`;
+  if (maxLength !== undefined && length > maxLength) return `at most ${maxLength} characters`;
   if (pattern && !expression(pattern).test(text)) return patternInWords(pattern);
   if (format === 'byte' && !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return 'text in base64';
   if (format === 'date-time' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) {

@@ -22,15 +22,16 @@ function faultsOf({ path, manifest }: RenderedObject): string[] {
   const name = `${path}: ${kind} ${metadata.name}`;
   const kindSchema = schemaOf(`${apiVersion} ${kind}`);
   if (!kindSchema) return [`${name}: ${unknownKind(apiVersion, kind)}`];
-  const faults: Fault[] = [];
-  const scope = { secret: kind === 'Secret', report: (fault: Fault) => faults.push(fault) };
+  const secret = kind === 'Secret';
   if (kindSchema.from === 'package') {
-    check(manifest, kindSchema.schema, '', { ...scope, releases: knownReleases, origin: kindSchema.origin });
+    const { schema, origin } = kindSchema;
+    const faults = check(manifest, schema, { releases: knownReleases, origin, secret });
     return merged(faults).map((fault) => `${name}: ${inWords(fault)}`);
   }
   const absent: string[] = [];
+  const faults: Fault[] = [];
   for (const { schema, releases } of definitionIn(kindSchema.definition, knownReleases)) {
-    if (schema) check(manifest, schema, '', { ...scope, releases });
+    if (schema) faults.push(...check(manifest, schema, { releases, secret }));
     else absent.push(`${name}: ${apiVersion} is not served by Kubernetes ${releaseRange(releases, knownReleases)}`);
   }
   return [...absent, ...merged(faults).map((fault) => `${name}: ${inWords(fault)}`)];
