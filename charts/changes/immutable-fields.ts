@@ -53,6 +53,7 @@ const className: ImmutableFields = {
 const isHeadless = (object: Manifest) => specOf(object)['clusterIP'] === 'None';
 const specOf = (object: Manifest) => (object as Manifest & { spec?: Record<string, unknown> }).spec ?? {};
 const typeOf = (object: Manifest) => specOf(object)['type'] ?? 'ClusterIP';
+const updateOf = (object: Manifest) => (specOf(object)['updateStrategy'] as { type?: string } | undefined)?.type;
 const newAddress = 'or have it made anew: it gets another address, and nobody reaches its pods in between';
 
 const volumes: readonly ImmutableFields[] = [
@@ -108,6 +109,13 @@ export const immutableFields: Readonly<Record<string, readonly ImmutableFields[]
       ],
       defaults: { 'spec.podManagementPolicy': 'OrderedReady' },
       why: 'updates to statefulset spec for fields other than replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy and minReadySeconds are forbidden',
+      remedy: 'or have it made anew: with --cascade=orphan its pods and claims stay, and the new one takes them over',
+      orphan: true,
+    },
+    {
+      frozen: ['spec.updateStrategy'],
+      when: (before, after) => updateOf(before) !== 'OnDelete' && updateOf(after) === 'OnDelete',
+      why: 'spec.updateStrategy: an apply leaves the rollingUpdate that the cluster has written there, which OnDelete forbids',
       remedy: 'or have it made anew: with --cascade=orphan its pods and claims stay, and the new one takes them over',
       orphan: true,
     },
