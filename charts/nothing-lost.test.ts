@@ -116,7 +116,9 @@ describe('what a cluster would refuse', () => {
       const annotation = 'alb.ingress.kubernetes.io/load-balancer-attributes';
       const ingress = object('Ingress');
       ingress.metadata.addAnnotation(annotation, ingress.metadata.toJson().annotations[annotation].replace(/deletion_protection.enabled=[a-z]+,/, ''));`);
-    refused(/deletion_protection\.enabled\]:\s+− true[\s\S]*write deletion_protection\.enabled/);
+    refused(
+      /load-balancer-attributes\]:\n +deletion_protection\.enabled: true → \(none\)[\s\S]*write deletion_protection\.enabled/,
+    );
   });
 });
 

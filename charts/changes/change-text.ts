@@ -1,9 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../rules/manifests.ts';
+import { isAttributeList } from './attributes.ts';
 import { type FieldChange, pathText } from './fields.ts';
 
 /** Lines of a changed text that are shown. */
 const linesShown = 6;
+
+/** An object's changes in words; those of one list of attributes under its name, which is long. */
+export function changesLines(object: Manifest, changes: readonly FieldChange[], width: number): string[] {
+  let list = '';
+  return changes.flatMap((change) => {
+    const annotation = change.path[2] ?? '';
+    if (change.path.length < 4 || !isAttributeList(annotation)) return changeLines(object, change, width);
+    const lines = changeLines(object, { ...change, path: change.path.slice(3) }, width - 2).map((line) => `  ${line}`);
+    const isNew = list !== annotation;
+    list = annotation;
+    return isNew ? [`${pathText(change.path.slice(0, 3))}:`, ...lines] : lines;
+  });
+}
 
 /**
  * A change in words: one line where old and new fit on it, else one line each. A Secret's values are never written.
@@ -69,12 +83,16 @@ function textLines(before: readonly string[], after: readonly string[]): string[
   return [`  from line ${start + 1} on`, ...shown('−', gone), ...shown('+', come)];
 }
 
-/** Breaks a line at spaces where it can, and anywhere where it must; what follows is indented like it and two more. */
+/** Breaks a line where words or the parts of an image end, or anywhere where it must; what follows is indented. */
 export function wrapped(line: string, width: number): string[] {
   if (line.length <= width) return [line];
   const indent = `${/^ */.exec(line)![0]}  `;
-  const space = line.lastIndexOf(' ', width);
-  const at = space > indent.length + 10 ? space : width;
+  const end = Math.max(
+    line.lastIndexOf(' ', width),
+    line.lastIndexOf('@', width),
+    line.lastIndexOf(',', width - 1) + 1,
+  );
+  const at = end > indent.length + 10 ? end : width;
   return [line.slice(0, at), ...wrapped(`${indent}${line.slice(at).trimStart()}`, width)];
 }
 
@@ -82,7 +100,7 @@ export function wrapped(line: string, width: number): string[] {
 export function commandLines(command: string, indent: string, width: number): string[] {
   const lines: string[] = [];
   let line = indent;
-  for (const word of command.split(' ')) {
+  for (const word of command.split(/ (?=-|delete )/)) {
     if (`${line}${word} \\`.length > width && line.trim() !== '') {
       lines.push(`${line}\\`);
       line = `${indent}  `;

@@ -10,6 +10,14 @@ interface Consequence {
 
 const alb = (names: string) => new RegExp(`annotations\\[alb\\.ingress\\.kubernetes\\.io/(${names})\\]`);
 
+const newTargetGroup = 'AWS makes a new target group: requests fail until its targets are healthy';
+
+/** Writing out what the controller takes anyway changes nothing. */
+const unlessDefault =
+  (usual: string, text: string) =>
+  ({ before = usual, after = usual }: FieldChange): string | undefined =>
+    before === after ? undefined : text;
+
 /**
  * What a change does beyond the field that it changes, where that is no restart. What replaces a balancer or a target
  * group is from AWS Load Balancer Controller (isSDKLoadBalancerRequiresReplacement, isSDKTargetGroupRequiresReplacement).
@@ -23,14 +31,13 @@ const consequences: readonly Consequence[] = [
   {
     kind: /^Ingress$/,
     field: alb('scheme'),
-    text: 'AWS makes a new balancer under a new address and deletes the old one',
+    text: unlessDefault('internal', 'AWS makes a new balancer under a new address and deletes the old one'),
   },
   { kind: /^Ingress$/, field: alb('group\\.name'), text: 'moves to another balancer, under another address' },
-  {
-    kind: /^(Ingress|Service)$/,
-    field: alb('target-type|backend-protocol|backend-protocol-version'),
-    text: 'AWS makes a new target group: requests fail until its targets are healthy',
-  },
+  ...(['target-type=instance', 'backend-protocol=HTTP', 'backend-protocol-version=HTTP1'] as const).map((usual) => {
+    const [name = '', value = ''] = usual.split('=');
+    return { kind: /^(Ingress|Service)$/, field: alb(name), text: unlessDefault(value, newTargetGroup) };
+  }),
   {
     kind: /^Ingress$/,
     field: /^metadata\.annotations\[alb\./,

@@ -1,5 +1,5 @@
 import type { Manifest } from '../rules/manifests.ts';
-import { changeLines, commandLines, valueText, wrapped } from './change-text.ts';
+import { changesLines, commandLines, valueText, wrapped } from './change-text.ts';
 import type { ChangedObject, Comparison } from './comparison.ts';
 import { consequencesOf, isMetadataOnly } from './consequences.ts';
 import { pathText } from './fields.ts';
@@ -78,9 +78,7 @@ const refusalSection = (refusal: Refusal, context: string): Line[] => [
 function changeSection(change: ChangedObject, title: string, width: number): Line[] {
   return [
     { text: `  ${title}`, format: 'yellow' },
-    ...change.fields
-      .flatMap((field) => changeLines(change.after, field, width - indent.length))
-      .map((text) => ({ text: `${indent}${text}` })),
+    ...changesLines(change.after, change.fields, width - indent.length).map((text) => ({ text: `${indent}${text}` })),
     ...consequencesOf(change).map((text) => ({ text: `${indent}⇒ ${text}` })),
   ];
 }

@@ -118,6 +118,6 @@ export const pathText = (path: Path): string =>
   path
     .map((key, at) => {
       if (key.startsWith('[')) return key;
-      return /^[\w-]+$/.test(key) ? `${at ? '.' : ''}${key}` : `[${key}]`;
+      return at === 0 || /^[\w-]+$/.test(key) ? `${at ? '.' : ''}${key}` : `[${key}]`;
     })
     .join('');

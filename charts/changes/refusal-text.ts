@@ -1,4 +1,4 @@
-import { changeLines } from './change-text.ts';
+import { changesLines } from './change-text.ts';
 import { titleOf } from './identity.ts';
 import { acceptanceOf, type Refusal } from './refusal.ts';
 import { deletion } from './removals.ts';
@@ -21,7 +21,7 @@ const headlines: Readonly<Record<Refusal['outcome'], string>> = {
 export function refusalLines(refusal: Refusal, context: string): string[] {
   const { object, fields, outcome, why, remedy, orphan } = refusal;
   return [
-    ...fields.flatMap((change) => changeLines(object, change, width)),
+    ...changesLines(object, fields, width),
     `why:    ${why}`,
     `fix:    ${remedy}`,
     `accept: --accept ${acceptanceOf(refusal)}${outcome === 'anew' ? `, and before the apply: ${deletion(object, context, orphan)}` : ''}`,

@@ -110,7 +110,8 @@ function causesOf(fields: readonly FieldChange[], { replaced }: Comparison): str
     const label = path.includes('labels') || path.includes('annotations');
     return reference ? referenceText(reference) : label ? `its ${path.at(-2)}` : shortText(path);
   });
-  const distinct = [...new Set(causes)];
+  // Labels last: they go with whatever else changes.
+  const distinct = [...new Set(causes)].sort((a, b) => Number(a.startsWith('its ')) - Number(b.startsWith('its ')));
   const more = distinct.length - causesShown;
   return more > 0 ? [...distinct.slice(0, causesShown), `and ${more} more`] : distinct;
 }
