@@ -78,7 +78,7 @@ function requestMetric(at: Construct, { metric, selector, perPod }: RequestRate)
     type: 'External',
     external: {
       metric: { name: metric, ...(selector && { selector: { matchLabels: { ...selector } } }) },
-      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromNumber(perPod) },
+      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromString(String(perPod)) },
     },
   };
 }

@@ -100,6 +100,8 @@ export function hardenedContainer(
       seccompProfile: { type: 'RuntimeDefault' },
     },
     volumeMounts: mountsOf(folders),
+    // Why a container ended then stands in the status of its pod, which outlives the log of a Job.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     ...more,
   };
 }

@@ -2,16 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { renderedInChart } from '../testing/rendered.ts';
 import { selectorLabels } from './labels.ts';
 import { MigrationJob, type MigrationJobProps } from './migration-job.ts';
+import type { WorkloadProps } from './workload.ts';
 
-const props: MigrationJobProps = {
-  name: 'wiki-migrate',
-  image: 'registry.example.com/wiki:2.0',
-  labels: selectorLabels('wiki-migrate'),
-  resources: { cpuRequest: 100, cpuLimit: 400, memory: 200 },
-  deadlineSeconds: 600,
-};
+const props: MigrationJobProps = { image: 'registry.example.com/wiki:2.0' };
 const job = (changes: Partial<MigrationJobProps> = {}) =>
-  renderedInChart((chart) => new MigrationJob(chart, 'Job', { ...props, ...changes })).only('Job');
+  renderedInChart((chart) => new MigrationJob(chart, 'WikiMigrate', { ...props, ...changes })).only('Job');
 
 describe('MigrationJob', () => {
   it('has a name that changes with its content alone, because a Job cannot be changed', () => {
@@ -33,12 +28,23 @@ describe('MigrationJob', () => {
       parallelism: 1,
       completions: 1,
       backoffLimit: 3,
-      activeDeadlineSeconds: 600,
+      activeDeadlineSeconds: 900,
       ttlSecondsAfterFinished: 604_800,
     });
-    expect(job({ retries: 0, keepSeconds: 60 })['spec']).toMatchObject({
+  });
+
+  it('writes every prop where Kubernetes looks for it', () => {
+    const complete: Required<Omit<MigrationJobProps, keyof WorkloadProps>> = {
+      deadlineSeconds: 60,
+      retries: 0,
+      keepSeconds: 3600,
+      terminationGracePeriodSeconds: 45,
+    };
+    expect(job(complete)['spec']).toMatchObject({
       backoffLimit: 0,
-      ttlSecondsAfterFinished: 60,
+      activeDeadlineSeconds: 60,
+      ttlSecondsAfterFinished: 3600,
+      template: { spec: { terminationGracePeriodSeconds: 45 } },
     });
   });
 

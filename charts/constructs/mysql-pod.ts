@@ -8,9 +8,6 @@ import { mebibytes } from './resources.ts';
 import { hostAntiAffinity, spreadOverZonesAndHosts } from './spread.ts';
 import type { Workload } from './workload.ts';
 
-/** Name of the server's volume in its pod. */
-export const mysqlVolume = 'data';
-
 /** Paths in the pod. The data has a folder of its own in the volume: mysqld refuses one with a `lost+found`. */
 const paths = {
   volume: '/var/lib/mysql',
@@ -31,17 +28,19 @@ const recoverySeconds = 300;
  * SIGTERM.
  *
  * @param script name of the ConfigMap that holds `prepare.sh`
+ * @param claim name of the claim of the data
  */
 export function mysqlPod(
   at: Construct,
   props: MysqlServerProps,
   { pod, selector }: Workload,
-  script: string,
+  { script, claim }: { readonly script: string; readonly claim: string },
 ): k8s.PodSpec {
   const { terminationGracePeriodSeconds = 120, resources = { cpuRequest: 250, cpuLimit: 2000, memory: 1024 } } = props;
   const folders: readonly Folder[] = [
     { path: paths.run, scratchMebibytes: 1 },
     { path: '/tmp', scratchMebibytes: 1024 },
+    { path: paths.volume, claim },
   ];
   const server = { ...pod, resources, nodeHeapPercent: 'none', folders } as const;
   const prepare: ContainerProps = {
@@ -59,9 +58,9 @@ export function mysqlPod(
   });
   return {
     ...spec,
-    initContainers: [withVolumes(hardenedContainer(at, prepare))],
+    initContainers: [withStatements(hardenedContainer(at, prepare))],
     containers: spec.containers.map((container) =>
-      withVolumes({
+      withStatements({
         ...container,
         command: ['mysqld'],
         args: serverArguments(props, resources.memory),
@@ -77,13 +76,9 @@ export function mysqlPod(
   };
 }
 
-const withVolumes = (container: k8s.Container): k8s.Container => ({
+const withStatements = (container: k8s.Container): k8s.Container => ({
   ...container,
-  volumeMounts: [
-    ...(container.volumeMounts ?? []),
-    { name: mysqlVolume, mountPath: paths.volume },
-    { name: 'statements', mountPath: paths.statements },
-  ],
+  volumeMounts: [...(container.volumeMounts ?? []), { name: 'statements', mountPath: paths.statements }],
 });
 
 const secretFile = (secret: string, key: string): string => `${paths.secrets}/${secret}/${key}`;

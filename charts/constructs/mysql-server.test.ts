@@ -52,9 +52,10 @@ describe('MysqlServer', () => {
       replicas: 1,
       serviceName: 'mysql',
       selector: { matchLabels: { 'app.kubernetes.io/name': 'mysql' } },
-      volumeClaimTemplates: [
-        { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } } },
-      ],
+    });
+    expect(objects.only('PersistentVolumeClaim')).toMatchObject({
+      metadata: { name: 'mysql-data' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
     });
     expect(objects.only('Service')).toMatchObject({
       metadata: { name: 'mysql' },
@@ -126,7 +127,7 @@ describe('MysqlServer', () => {
       labels: { 'app.kubernetes.io/version': '8.4' },
       annotations: { 'ignore-check.kube-linter.io/no-anti-affinity': 'for a test' },
     });
-    expect(spec(complete).volumeClaimTemplates[0].spec).toMatchObject({
+    expect(render(complete).only('PersistentVolumeClaim')['spec']).toMatchObject({
       storageClassName: 'standard',
       resources: { requests: { storage: '5Gi' } },
     });

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ClusterVolume } from './cluster-volume.ts';
 import type { SelectorLabels } from './labels.ts';
-import { mysqlPod, mysqlVolume } from './mysql-pod.ts';
-import { checkVolumeSize, propChecks } from './prop-checks.ts';
+import { mysqlPod } from './mysql-pod.ts';
+import { propChecks } from './prop-checks.ts';
 import type { Resources } from './resources.ts';
 import { oneAtATime } from './rollout.ts';
 import { SettingsMap } from './settings.ts';
@@ -39,7 +40,7 @@ export interface MysqlServerProps extends Omit<WorkloadProps, OwnBusiness> {
   readonly port?: number;
   /** Connections that the server grants. @default 151, MySQL's own */
   readonly maxConnections?: number;
-  /** Size of the volume, with its unit; a claim of a StatefulSet cannot be changed. @default 10Gi */
+  /** Size of the volume, with its unit. @default 10Gi */
   readonly size?: string;
   /** StorageClass of the volume. @default the cluster's default class */
   readonly storageClass?: string;
@@ -85,6 +86,13 @@ export class MysqlServer extends Construct {
       name: `${name}-prepare`,
       data: { 'prepare.sh': readFileSync(new URL('mysql-prepare.sh', import.meta.url), 'utf8') },
     });
+    // Not a claim template, which could never be changed: a volume may have to grow.
+    const { claim } = new ClusterVolume(this, 'Data', {
+      name: `${name}-data`,
+      accessMode: 'ReadWriteOnce',
+      storageClass,
+      size,
+    });
     const described = metadataOf(workload, props.version, workload.exemptions);
     new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: described,
@@ -94,24 +102,16 @@ export class MysqlServer extends Construct {
         selector,
         revisionHistoryLimit: 5,
         updateStrategy: { type: 'RollingUpdate' },
-        template: { metadata: { labels: described.labels }, spec: mysqlPod(this, props, workload, script.name) },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: mysqlVolume },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              resources: { requests: { storage: k8s.Quantity.fromString(size) } },
-              storageClassName: storageClass,
-              volumeMode: 'Filesystem',
-            },
-          },
-        ],
+        template: {
+          metadata: { labels: described.labels },
+          spec: mysqlPod(this, props, workload, { script: script.name, claim }),
+        },
       },
     });
     new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', { metadata, spec: oneAtATime(selector) });
   }
 
-  #check({ database, users, port = 3306, maxConnections = 151, size = '10Gi', ...props }: MysqlServerProps): void {
+  #check({ database, users, port = 3306, maxConnections = 151, ...props }: MysqlServerProps): void {
     const check = propChecks(this);
     check.matching('database', database, /^\w{1,64}$/, '64 letters, digits and _ at most');
     for (const { privileges } of users) {
@@ -125,6 +125,5 @@ export class MysqlServer extends Construct {
     check.whole('port', port, 1024, 65_535);
     check.whole('maxConnections', maxConnections, 10, 100_000);
     check.whole('terminationGracePeriodSeconds', props.terminationGracePeriodSeconds ?? 120, 60, 3600);
-    checkVolumeSize(this, size);
   }
 }

@@ -7,6 +7,7 @@ const minimal: NodePortServiceProps = {
   service: { name: 'wiki', labels: selectorLabels('wiki-pods'), port: 3000 },
   nodePort: 30_080,
 };
+const complete: Required<NodePortServiceProps> = { ...minimal, name: 'door' };
 const service = (changes: Partial<NodePortServiceProps> = {}) =>
   renderedInChart((chart) => new NodePortService(chart, 'NodePort', { ...minimal, ...changes })).only('Service');
 
@@ -25,7 +26,7 @@ it('a NodePortService opens a port of every node to the pods of a service, and s
       ports: [{ port: 3000, targetPort: 'http', nodePort: 30_080 }],
     },
   });
-  expect(service({ name: 'door' }).metadata.name).toBe('door');
+  expect(service(complete).metadata.name).toBe('door');
 });
 
 it('a NodePortService refuses a port that nodes do not open', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderedInChart } from '../testing/rendered.ts';
 import { ScheduledJob, type ScheduledJobProps } from './scheduled-job.ts';
+import type { WorkloadProps } from './workload.ts';
 
 const minimal: ScheduledJobProps = { image: 'registry.example.com/wiki:2.0', schedule: '30 3 * * *' };
 
@@ -45,7 +46,8 @@ describe('ScheduledJob', () => {
   });
 
   it('writes what it is told', () => {
-    const changes = {
+    const complete: Required<Omit<ScheduledJobProps, keyof WorkloadProps>> = {
+      schedule: '@daily',
       timeZone: 'Europe/Madrid',
       startingDeadlineSeconds: 300,
       deadlineSeconds: 60,
@@ -54,7 +56,8 @@ describe('ScheduledJob', () => {
       suspended: true,
       terminationGracePeriodSeconds: 90,
     };
-    expect(cronJob(changes)['spec']).toMatchObject({
+    expect(cronJob(complete)['spec']).toMatchObject({
+      schedule: '@daily',
       timeZone: 'Europe/Madrid',
       startingDeadlineSeconds: 300,
       successfulJobsHistoryLimit: 1,

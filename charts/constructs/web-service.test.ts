@@ -244,7 +244,7 @@ describe('WebService', () => {
           type: 'External',
           external: {
             metric: { name: 'wiki_requests', selector: { matchLabels: { app: 'wiki' } } },
-            target: { type: 'AverageValue', averageValue: 50 },
+            target: { type: 'AverageValue', averageValue: '50' },
           },
         },
       ],

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderedInChart } from '../testing/rendered.ts';
 import { Worker, type WorkerProps } from './worker.ts';
+import type { WorkloadProps } from './workload.ts';
 
 const minimal: WorkerProps = { image: 'registry.example.com/wiki:2.0' };
+
+/** Every prop: a new one fails the type-check until it is here. What all workloads have is tested with WebService. */
+const complete: Required<Omit<WorkerProps, Exclude<keyof WorkloadProps, 'image'>>> = {
+  ...minimal,
+  replicas: 3,
+  port: 8181,
+  ports: { metrics: 9090 },
+  probes: { livePath: '/alive', startupSeconds: 10 },
+  rollout: { maxSurge: 1, maxUnavailable: 0 },
+  terminationGracePeriodSeconds: 600,
+};
 
 const render = (props: WorkerProps) => renderedInChart((chart) => new Worker(chart, 'Mailer', props));
 const deployment = (changes: Partial<WorkerProps> = {}) => render({ ...minimal, ...changes }).only('Deployment');
@@ -27,24 +39,29 @@ describe('Worker', () => {
 
   it('replaces one pod after the other, without room for more', () => {
     expect(deployment()['spec'].strategy.rollingUpdate).toEqual({ maxSurge: 0, maxUnavailable: 1 });
-    expect(deployment({ rollout: { maxSurge: 1, maxUnavailable: 0 } })['spec'].strategy.rollingUpdate).toEqual({
-      maxSurge: 1,
-      maxUnavailable: 0,
-    });
   });
 
-  it('answers its probes on a port of its own, beside further ones', () => {
-    const [container] = deployment({ port: 8181, ports: { metrics: 9090 } })['spec'].template.spec.containers;
-    expect(container.ports).toMatchObject([{ containerPort: 8181 }, { name: 'metrics', containerPort: 9090 }]);
-    expect(container.livenessProbe.httpGet).toMatchObject({ path: '/livez', port: container.ports[0].name });
-    expect(container.startupProbe.failureThreshold * container.startupProbe.periodSeconds).toBe(60);
+  it('answers its probes on its port, and has a minute to finish its work', () => {
+    const { containers, terminationGracePeriodSeconds } = deployment()['spec'].template.spec;
+    const [{ ports, livenessProbe, startupProbe }] = containers;
+    expect(ports).toMatchObject([{ containerPort: 8080 }]);
+    expect(livenessProbe.httpGet).toMatchObject({ path: '/livez', port: ports[0].name });
+    expect(startupProbe.failureThreshold * startupProbe.periodSeconds).toBe(60);
+    expect(terminationGracePeriodSeconds).toBe(60);
   });
 
-  it('has time to finish its work', () => {
-    const grace = (terminationGracePeriodSeconds?: number) =>
-      deployment({ terminationGracePeriodSeconds })['spec'].template.spec.terminationGracePeriodSeconds;
-    expect(grace()).toBe(60);
-    expect(grace(600)).toBe(600);
+  it('writes every prop where Kubernetes looks for it', () => {
+    const { replicas, strategy, template } = deployment(complete)['spec'];
+    expect(replicas).toBe(3);
+    expect(strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+    expect(template.spec.terminationGracePeriodSeconds).toBe(600);
+    expect(template.spec.containers).toMatchObject([
+      {
+        ports: [{ containerPort: 8181 }, { name: 'metrics', containerPort: 9090 }],
+        livenessProbe: { httpGet: { path: '/alive' } },
+        startupProbe: { periodSeconds: 2, failureThreshold: 5 },
+      },
+    ]);
   });
 
   it('records that nobody connects, and that one pod is wanted where it is', () => {

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { fileText, render } from '../../charts/synth/rendering.ts';
+import { aWiki } from '../../charts/testing/a-wiki.ts';
 import { type ApiServer, findAssets, type Outcome, startApiServer } from './api-server.ts';
 import { customResourceDefinitions } from './definitions.ts';
 
@@ -17,6 +20,14 @@ const root = join(import.meta.dirname, '../..');
 const manifests = join(root, 'manifests');
 const gitops = join(manifests, 'gitops');
 const environments = readdirSync(manifests).filter((name) => name !== 'gitops');
+/** Another app, of the same constructs. */
+const wiki = mkdtempSync(join(tmpdir(), 'wiki-'));
+for (const file of render(aWiki())) writeFileSync(join(wiki, file.name), fileText(file, 'a test'));
+afterAll(() => rmSync(wiki, { recursive: true, force: true }));
+const folders = [
+  ...environments.map((name) => [`manifests/${name}`, join(manifests, name)] as const),
+  ['a wiki', wiki] as const,
+];
 const list = (items: readonly object[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 
 /** Any object: what tests read of it. */
@@ -101,10 +112,9 @@ async function countQuotas({ kubectl }: ApiServer, objects: readonly Manifest[])
   }
 }
 
-describe.each(environments)(`manifests/%s on a real API server${unlessMissing}`, (environment) => {
+describe.each(folders)(`%s on a real API server${unlessMissing}`, (_, folder) => {
   onServer('as README.md applies it', () => {
     const cluster = aCluster();
-    const folder = join(manifests, environment);
     const objects = objectsIn(folder);
     const apply = ['apply', '-f', folder];
 
