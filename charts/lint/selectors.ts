@@ -15,12 +15,3 @@ export function selects(selector: LabelSelector | undefined, labels: Labels): bo
     })
   );
 }
-
-/** A selector in one text, the same for the same selector. */
-export const selectorText = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string =>
-  [
-    ...Object.entries(matchLabels).map(([key, value]) => `${key} in (${value})`),
-    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator.toLowerCase()} (${values})`),
-  ]
-    .sort()
-    .join(',');

@@ -40,3 +40,7 @@ export const anyPodMatches = (
   matches: (workload: Workload) => boolean,
   context: LintContext,
 ): boolean => context.workloadsIn(namespace).some(matches);
+
+/** How many of so many pods a number or a share of them is, rounded up. */
+export const scaled = (amount: number | string, pods: number): number =>
+  typeof amount === 'number' ? amount : Math.ceil((Number.parseInt(amount, 10) / 100) * pods);

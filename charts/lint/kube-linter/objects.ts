@@ -122,16 +122,26 @@ export const objectLints: readonly Lint[] = [
   ),
   optional(
     'dangling-ingress',
-    'An Ingress leads to Services that are there.',
-    'name Services of the namespace',
+    'An Ingress leads to ports of Services that are there.',
+    'name Services of the namespace, and their ports',
     each('Ingress', ({ metadata, spec }, context) => {
       const backends = [
         spec?.defaultBackend,
         ...(spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend),
       ];
-      const there = context.inNamespace('Service', metadata.namespace).map(({ manifest }) => manifest.metadata.name);
-      const names = new Set(backends.flatMap((backend) => backend?.service?.name ?? []));
-      return [...names].filter((name) => !there.includes(name)).map((name) => `there is no Service ${name}`);
+      const there = context
+        .inNamespace('Service', metadata.namespace)
+        .flatMap(({ manifest }) =>
+          (manifest.spec?.ports ?? []).flatMap(({ name, port }) =>
+            [name, port].map((of) => `${manifest.metadata.name}:${of}`),
+          ),
+        );
+      const wanted = backends.flatMap((backend) =>
+        backend?.service ? `${backend.service.name}:${backend.service.port?.name || backend.service.port?.number}` : [],
+      );
+      return [...new Set(wanted)]
+        .filter((service) => !there.includes(service))
+        .map((service) => `there is no Service and port ${service}`);
     }),
   ),
   optional(

@@ -1,7 +1,7 @@
 import { type Check, each, eachWorkload, type Fault, type Lint, lintOf } from '../lint.ts';
 import type { LintContext, Workload } from '../lint-context.ts';
-import { selectorText, selects } from '../selectors.ts';
-import { isOf, policiesOf } from '../workloads.ts';
+import { selects } from '../selectors.ts';
+import { autoscalerOf, isOf, policiesOf, scaled } from '../workloads.ts';
 
 const lint = lintOf('kube-linter');
 const optional = lintOf('kube-linter', { onByDefault: false });
@@ -20,10 +20,11 @@ function gathered(workload: Workload): string | undefined {
     ...preferred.map(({ podAffinityTerm }) => podAffinityTerm),
     ...(wanted.requiredDuringSchedulingIgnoredDuringExecution ?? []),
   ];
-  // Of a term with namespaces KubeLinter wants the template's own among them, which a template hardly ever has.
   const isSpread = terms.some(
     ({ topologyKey, labelSelector, namespaces = [] }) =>
-      topologyKey === 'kubernetes.io/hostname' && namespaces.length === 0 && selects(labelSelector, workload.labels),
+      topologyKey === 'kubernetes.io/hostname' &&
+      (namespaces.length === 0 || namespaces.includes(workload.namespace ?? '')) &&
+      selects(labelSelector, workload.labels),
   );
   return isSpread ? undefined : `no anti-affinity keeps its ${replicas(workload)} pods on different hosts`;
 }
@@ -31,12 +32,9 @@ function gathered(workload: Workload): string | undefined {
 const sharesHost = (field: 'hostIPC' | 'hostNetwork' | 'hostPID', what: string): Check =>
   eachWorkload(({ pod }) => (pod[field] ? `shares the host's ${what}` : undefined));
 
-/** Workloads whose selector is the disruption budget's own, to the letter. */
-const budgeted = (namespace: string | undefined, selector: string, context: LintContext): Workload[] =>
-  context
-    .workloadsIn(namespace)
-    .filter(({ spec }) => spec.selector && selectorText(spec.selector) === selector)
-    .filter(isReplicated);
+/** Pods that a workload keeps: of one replica, or none written, what its autoscaler keeps. */
+const kept = (workload: Workload, context: LintContext): number =>
+  replicas(workload) === 1 ? (autoscalerOf(workload, context)?.manifest.spec?.minReplicas ?? 1) : replicas(workload);
 
 /** KubeLinter's checks of what makes pods, and of its disruption budget and autoscaler. */
 export const workloadLints: readonly Lint[] = [
@@ -68,8 +66,9 @@ export const workloadLints: readonly Lint[] = [
     'A selector selects the pods of its own template.',
     'give the pods the labels of the selector',
     eachWorkload(
-      ({ spec: { selector = {} }, labels }) => {
-        if (selectorText(selector) === '') return 'no selector';
+      ({ spec: { selector }, labels }) => {
+        if (!selector?.matchExpressions?.length && Object.keys(selector?.matchLabels ?? {}).length === 0)
+          return 'no selector';
         return selects(selector, labels) ? undefined : 'its selector does not select its own pods';
       },
       isOf('Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
@@ -94,10 +93,11 @@ export const workloadLints: readonly Lint[] = [
   lint(
     'pdb-max-unavailable',
     'A disruption budget lets pods go.',
-    'set maxUnavailable to a number above 0',
-    // KubeLinter takes any percentage for 0.
+    'set maxUnavailable to a number or a share above 0',
     each('PodDisruptionBudget', ({ spec: { maxUnavailable } = {} }) =>
-      maxUnavailable === 0 || typeof maxUnavailable === 'string' ? `maxUnavailable is ${maxUnavailable}` : undefined,
+      maxUnavailable === undefined || Number.parseInt(String(maxUnavailable), 10) > 0
+        ? undefined
+        : `maxUnavailable is ${maxUnavailable}`,
     ),
   ),
   lint(
@@ -107,15 +107,12 @@ export const workloadLints: readonly Lint[] = [
     each('PodDisruptionBudget', ({ metadata, spec: { minAvailable, selector } = {} }, context) => {
       if (minAvailable === undefined) return undefined;
       if (minAvailable === '100%') return 'minAvailable is 100%';
-      const share = String(minAvailable).endsWith('%') ? Number.parseInt(String(minAvailable), 10) / 100 : undefined;
-      return budgeted(metadata.namespace, selectorText(selector ?? {}), context)
-        .filter((workload) => {
-          const wanted = share === undefined ? Number(minAvailable) : Math.floor(replicas(workload) * share);
-          return replicas(workload) <= wanted;
-        })
-        .map(
-          (workload) => `minAvailable is ${minAvailable}, ${workload.kind} ${workload.name} has ${replicas(workload)}`,
-        );
+      return context
+        .workloadsIn(metadata.namespace)
+        .filter((workload) => isReplicated(workload) && selects(selector, workload.spec.selector?.matchLabels ?? {}))
+        .map((workload) => ({ ...workload, pods: kept(workload, context) }))
+        .filter(({ pods }) => pods <= scaled(minAvailable, pods))
+        .map(({ kind, name, pods }) => `minAvailable is ${minAvailable}, ${kind} ${name} keeps ${pods}`);
     }),
   ),
   lint(

@@ -1,5 +1,5 @@
 import { each, eachWorkload, type Lint, lintOf } from '../lint.ts';
-import { isOf } from '../workloads.ts';
+import { isOf, scaled } from '../workloads.ts';
 import { privateKey, sensitiveName } from './containers.ts';
 
 const lint = lintOf('polaris');
@@ -85,8 +85,7 @@ export const objectLints: readonly Lint[] = [
           ({ manifest: { spec } }) => spec?.scaleTargetRef?.kind === 'Deployment' && spec.scaleTargetRef.name === name,
         )?.manifest.spec?.minReplicas;
       if (budget === undefined || kept === undefined) return undefined;
-      const wanted = typeof budget === 'number' ? budget : Math.ceil((Number.parseInt(budget, 10) / 100) * kept);
-      return wanted > kept ? `minAvailable is ${budget}, minReplicas ${kept}` : undefined;
+      return scaled(budget, kept) > kept ? `minAvailable is ${budget}, minReplicas ${kept}` : undefined;
     }, isOf('Deployment')),
   ),
   lint(
