@@ -1,6 +1,7 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Manifest } from '../rules/manifests.ts';
+import { schemaFaults } from '../schemas/schema-faults.ts';
 import { render } from '../synth/rendering.ts';
 
 /** An object as tests read it: whatever it holds, without a type for each kind. */
@@ -32,12 +33,14 @@ export function rendered(app: App): RenderedObjects {
   };
 }
 
-/** What constructs render in a chart of their own. */
+/** What constructs render in a chart of their own. @throws when a cluster would not take it */
 export function renderedInChart(
   build: (chart: Construct) => void,
   props: ChartProps = { namespace: 'shop' },
 ): RenderedObjects {
   const app = new App();
   build(new Chart(app, 'chart', props));
+  const faults = schemaFaults(render(app).flatMap(({ objects }) => objects));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
   return rendered(app);
 }
