@@ -8,7 +8,7 @@ import {
 } from '../containers.ts';
 import { type Check, eachContainer, type Lint, lintOf } from '../lint.ts';
 import type { LintContext, Workload } from '../lint-context.ts';
-import type { Container, KeyReference, Variable } from '../objects.ts';
+import type { Container, KeyReference } from '../objects.ts';
 
 const lint = lintOf('kube-linter');
 const optional = lintOf('kube-linter', { onByDefault: false });
@@ -30,25 +30,27 @@ const asksItself = (which: 'startupProbe' | 'readinessProbe' | 'livenessProbe'):
     return port === undefined ? undefined : `is asked at port ${port}, which it does not expose`;
   });
 
-/** A variable's reference to a Secret or ConfigMap, or to a key of it, that is not rendered. */
-function dangling({ valueFrom }: Variable, context: LintContext): string | undefined {
-  const missingIn = (kind: 'Secret' | 'ConfigMap', ref: KeyReference | undefined): string | undefined => {
-    if (!ref || ref.optional) return undefined;
-    const isThere = context
-      .ofKind(kind)
-      .some(({ manifest: { metadata, ...content } }) =>
-        metadata.name === ref.name
-          ? [
-              content.data,
-              'stringData' in content ? content.stringData : {},
-              'binaryData' in content ? content.binaryData : {},
-            ].some((entries) => ref.key in ((entries ?? {}) as object))
-          : false,
-      );
-    return isThere ? undefined : `${kind} ${ref.name}, key ${ref.key}`;
-  };
-  return missingIn('Secret', valueFrom?.secretKeyRef) ?? missingIn('ConfigMap', valueFrom?.configMapKeyRef);
-}
+/** Every key of the Secrets and ConfigMaps that are rendered. */
+const renderedKeys = (context: LintContext): string[] => [
+  ...context
+    .ofKind('Secret')
+    .flatMap(({ manifest: { metadata, data, stringData } }) =>
+      Object.keys({ ...data, ...stringData }).map((key) => keyText('Secret', { name: metadata.name, key })),
+    ),
+  ...context
+    .ofKind('ConfigMap')
+    .flatMap(({ manifest: { metadata, data, binaryData } }) =>
+      Object.keys({ ...data, ...binaryData }).map((key) => keyText('ConfigMap', { name: metadata.name, key })),
+    ),
+];
+const keyText = (kind: string, { name, key }: KeyReference): string => `${key} of ${kind} ${name}`;
+
+/** The keys that a container's variables are taken from, without those that may be missing. */
+const wantedKeys = ({ env = [] }: Container): string[] =>
+  env.flatMap(({ valueFrom: { secretKeyRef, configMapKeyRef } = {} }) => [
+    ...(secretKeyRef && !secretKeyRef.optional ? [keyText('Secret', secretKeyRef)] : []),
+    ...(configMapKeyRef && !configMapKeyRef.optional ? [keyText('ConfigMap', configMapKeyRef)] : []),
+  ]);
 
 /** KubeLinter's checks of containers. */
 export const containerLints: readonly Lint[] = [
@@ -178,9 +180,12 @@ export const containerLints: readonly Lint[] = [
     'env-value-from',
     'Variables are taken from keys of Secrets and ConfigMaps that are rendered.',
     'name a key that is there',
-    eachContainer(({ env = [] }, _, context) => {
-      const missed = env.flatMap((variable) => dangling(variable, context) ?? []);
-      return missed.length > 0 ? `reads ${missed.join('; ')}, which is not rendered` : undefined;
+    eachContainer((container, _, context) => {
+      const wanted = wantedKeys(container);
+      if (wanted.length === 0) return undefined;
+      const rendered = renderedKeys(context);
+      const missed = wanted.filter((key) => !rendered.includes(key));
+      return missed.length > 0 ? `reads ${missed.join(', ')}, which is not rendered` : undefined;
     }),
   ),
   optional(

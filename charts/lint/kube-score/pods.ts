@@ -144,7 +144,7 @@ export const podLints: readonly Lint[] = [
   lint(
     'pod-probes-identical',
     'Readiness and liveness are asked differently.',
-    'ask other paths or ports for readiness and for liveness, and name the port by its number if it is another',
+    'ask another path or port for each, ports by their numbers: kube-score takes two names of ports for one',
     eachContainer(
       ({ readinessProbe, livenessProbe }) =>
         readinessProbe && livenessProbe && sameProbe(readinessProbe, livenessProbe)
