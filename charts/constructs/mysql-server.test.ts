@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -108,6 +108,7 @@ describe('MysqlServer', () => {
     const [data, statements] = initContainers[0].args;
     expect(containers[0].args).toEqual(expect.arrayContaining([`--datadir=${data}`, `--init-file=${statements}`]));
     expect(containers[0].args[0]).toBe('--no-defaults');
+    expect(containers[0].args).toEqual(expect.arrayContaining(['--skip-log-bin', '--max-connections=151']));
     expect(render(minimal).only('ConfigMap')['data']['prepare.sh']).toContain('mysqld --no-defaults --initialize');
   });
 
@@ -211,6 +212,12 @@ describe('the script before a MySQL server', () => {
       `ALTER USER 'root'@'localhost' IDENTIFIED BY 'root';`,
       '',
     ]);
+  });
+
+  it('lets nobody else read them', async () => {
+    await rm(at('start.sql'), { force: true });
+    await prepare();
+    expect((await stat(at('start.sql'))).mode & 0o777).toBe(0o600);
   });
 
   it('makes the data once, and anew where that was cut off', async () => {

@@ -47,6 +47,7 @@ describe('TraefikIngress', () => {
       secretName: 'wiki-tls',
       dnsNames: ['wiki.example.com'],
       issuerRef: { kind: 'Issuer', name: 'wiki' },
+      privateKey: { rotationPolicy: 'Always' },
     });
   });
 

@@ -77,6 +77,8 @@ describe('EfsVolume without an access point', () => {
         uid: '10001',
         gid: '10002',
         directoryPerms: '770',
+        // A claim of a name that was there before gets a folder of its own.
+        ensureUniqueDirectory: 'true',
       },
     });
     const claim = objects.only('PersistentVolumeClaim')['spec'];

@@ -126,6 +126,11 @@ describe('WebService with an image and a port', () => {
     expect(container(minimal).volumeMounts).toEqual([{ name: 'scratch-tmp', mountPath: '/tmp' }]);
   });
 
+  it('has a minute to serve on and to finish, and says in its status why it ended', () => {
+    expect(pod(minimal).terminationGracePeriodSeconds).toBe(60);
+    expect(container(minimal).terminationMessagePolicy).toBe('FallbackToLogsOnError');
+  });
+
   it('is probed on its port, for as long as a start may take', () => {
     const { startupProbe, readinessProbe, livenessProbe } = container(minimal);
     expect(startupProbe).toMatchObject({
@@ -328,7 +333,8 @@ describe('WebService refuses, with what it received and what it accepts,', () =>
       { resources: { cpuRequest: 500, cpuLimit: 400, memory: 100 } },
       'resources.cpuLimit is 400; accepted is a whole number from 500',
     ],
-    ['an identity that may be someone on the node', { identity: { uid: 1000, gid: 1000 } }, 'identity.uid is 1000'],
+    ['a user that may be someone on the node', { identity: { uid: 1000, gid: 10_001 } }, 'identity.uid is 1000'],
+    ['a group that may be one of the node', { identity: { uid: 10_001, gid: 1000 } }, 'identity.gid is 1000'],
     ['a relative path', { folders: [{ path: 'files', claim: 'a' }] }, 'folders.path is "files"'],
     ['a path that climbs', { folders: [{ path: '/a/../b', claim: 'a' }] }, 'folders.path is "/a/../b"'],
     [

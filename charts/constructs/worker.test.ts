@@ -69,6 +69,9 @@ describe('Worker', () => {
       Object.keys(deployment({ priorityClass: 'shop', ...changes }).metadata.annotations ?? {});
     expect(annotations({})).toEqual(['polaris.fairwinds.com/missingNetworkPolicy-exempt']);
     expect(annotations({ network: { from: [{ namespace: 'monitoring', port: 9090 }] } })).toEqual([]);
+    expect(annotations({ network: { from: [{ namespace: 'monitoring', port: 9090 }], dns: false } })).toEqual([
+      'polaris.fairwinds.com/missingNetworkPolicy-exempt',
+    ]);
     expect(annotations({ network: { from: [{ namespace: 'monitoring', port: 9090 }] }, replicas: 1 })).toEqual([
       'polaris.fairwinds.com/deploymentMissingReplicas-exempt',
     ]);
