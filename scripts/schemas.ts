@@ -1,8 +1,9 @@
 /**
- * Writes charts/schemas/data anew from the modules that scripts/schemas/sources.ts names. Needs the program `go` and a
- * way to its module proxy; run it after a version there has changed, and commit what it writes.
+ * Writes charts/schemas/data anew from the modules that scripts/schemas/sources.ts names; with --check, says which of
+ * its files are not what the modules hold. Needs the program `go` and a way to its module proxy; run it after a version
+ * there has changed, and commit what it writes.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesData, Sources } from '../charts/schemas/library.ts';
 import { jsonText } from '../charts/synth/json-text.ts';
@@ -14,8 +15,12 @@ import { releaseOf } from './schemas/openapi.ts';
 import { crdPackages, kubernetesVersions } from './schemas/sources.ts';
 import { main } from './terminal.ts';
 
-const folder = join(root, 'charts/schemas/data');
+const folder = 'charts/schemas/data';
 const kubernetesModule = 'k8s.io/kubernetes';
+
+const fileOf = (name: string) => `${folder}/${name}.json`;
+const pathOf = (name: string) => join(root, fileOf(name));
+const textOf = (name: string) => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8') : undefined);
 
 /** An object with one entry a line, so that a change shows as the lines that it changes. */
 const lines = (entries: readonly (readonly [string, unknown])[]): string =>
@@ -55,15 +60,24 @@ await main(async ({ progress }) => {
     })),
   };
 
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const write = (name: string, text: string) => writeFileSync(join(folder, `${name}.json`), text);
-  write('sources', jsonText(sources));
-  write(
-    'kubernetes',
-    `{\n"kinds": ${lines(sorted(new Map(read.flatMap(({ kinds }) => [...kinds]))))},\n"definitions": ${lines(sorted(Object.entries(definitions)))}\n}\n`,
-  );
-  for (const { source, kinds } of packages)
-    write(source.name, `[\n${kinds.map((kind) => JSON.stringify(kind)).join(',\n')}\n]\n`);
+  const files = new Map<string, string>([
+    ['sources', jsonText(sources)],
+    [
+      'kubernetes',
+      `{\n"kinds": ${lines(sorted(new Map(read.flatMap(({ kinds }) => [...kinds]))))},\n"definitions": ${lines(sorted(Object.entries(definitions)))}\n}\n`,
+    ],
+    ...packages.map(({ source, kinds }): [string, string] => [
+      source.name,
+      `[\n${kinds.map((kind) => JSON.stringify(kind)).join(',\n')}\n]\n`,
+    ]),
+  ]);
+  if (process.argv.includes('--check')) {
+    const differ = [...files].filter(([name, text]) => textOf(name) !== text).map(([name]) => fileOf(name));
+    for (const path of differ) console.error(`${path} is not what the modules hold: run \`npm run schemas\`.`);
+    return differ.length === 0 ? 0 : 1;
+  }
+  rmSync(join(root, folder), { recursive: true, force: true });
+  mkdirSync(join(root, folder), { recursive: true });
+  for (const [name, text] of files) writeFileSync(pathOf(name), text);
   return 0;
 });

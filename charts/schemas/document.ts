@@ -65,5 +65,6 @@ ${sources.packages.map(({ kinds: names, module, version, sum, licence }) => `| $
 
 1. Change a version in \`scripts/schemas/sources.ts\`, or add a definition.
 2. \`npm run schemas\`, which needs the program \`go\` and its module proxy. Go checks every module against the public checksum log.
+   \`npm run schemas -- --check\` proves that what is committed is what the modules hold.
 3. \`npm run synth\` and commit \`charts/schemas/data\` with what else changed.
 `;

@@ -14,7 +14,10 @@ export function schemaFaults(objects: readonly RenderedObject[], release?: strin
   const faults = objects.flatMap(faultsOf);
   if (release === undefined || knownReleases.includes(release)) return faults;
   const accepts = releaseRange(knownReleases, knownReleases);
-  return [`cluster.version: received ${release}; accepted: ${accepts}, which there are schemas for`, ...faults];
+  return [
+    `cluster.version: received ${release}; accepted: ${accepts}, which there are schemas for (a new one is added to scripts/schemas/sources.ts)`,
+    ...faults,
+  ];
 }
 
 function faultsOf({ path, manifest }: RenderedObject): string[] {
