@@ -1,4 +1,4 @@
-import { secretFile, secretNames, settingNames, variables } from '../app/contract/environment.ts';
+import { secretFile, secretNames, settingNames, variables, variablesOf } from '../app/contract/environment.ts';
 import { metrics } from '../app/contract/metrics.ts';
 import {
   command,
@@ -7,10 +7,13 @@ import {
   identity,
   paths,
   ports,
+  type Role,
+  roles,
   shutdown,
   startup,
   stopSeconds,
 } from '../app/contract/operations.ts';
+import type { SecretVariable, Setting } from '../app/contract/variable.ts';
 
 /** The same shape with any numbers and texts, so that a rule can be shown a contract that breaks it. */
 type Widened<T> = T extends number
@@ -18,6 +21,9 @@ type Widened<T> = T extends number
   : T extends string
     ? string
     : { readonly [Key in keyof T]: Widened<T[Key]> };
+
+/** What a role reads, by name. */
+export type Declarations = Readonly<Record<string, Setting<unknown, string | undefined> | SecretVariable<unknown>>>;
 
 /** What the app promises to its manifests, as one value: everything that charts and rules know of the app. */
 export interface Contract {
@@ -31,7 +37,9 @@ export interface Contract {
   readonly stopSeconds: Widened<typeof stopSeconds>;
   readonly metrics: typeof metrics;
   readonly command: typeof command;
+  readonly roles: readonly Role[];
   readonly variables: typeof variables;
+  readonly variablesOf: Readonly<Record<Role, Declarations>>;
   readonly settingNames: typeof settingNames;
   readonly secretNames: typeof secretNames;
   readonly secretFile: typeof secretFile;
@@ -48,7 +56,9 @@ export const contract: Contract = {
   stopSeconds,
   metrics,
   command,
+  roles,
   variables,
+  variablesOf,
   settingNames,
   secretNames,
   secretFile,

@@ -12,7 +12,7 @@ describe('charts/main.ts', () => {
     const first = synth();
     expect(first).toMatchObject({ status: 0, stdout: '' });
     expect(first.stderr).toMatch(/✓ production: \d+ objects in \d+ files, manifests\/production written/);
-    expect(first.stderr).toMatch(/10 rules held: \d+ of 1000 database connections/);
+    expect(first.stderr).toMatch(/\d+ rules held: \d+ of 1000 database connections/);
     const files = tree();
     expect(synth().stderr).toContain('manifests/production up to date');
     expect(tree()).toEqual(files);

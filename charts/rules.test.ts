@@ -9,12 +9,12 @@ describe('charts/rules.ts', () => {
   it('prints every rule with its numbers, held or not', () => {
     expect(rules('production')).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('production: 10 rules, 10 held'),
+      stdout: expect.stringMatching(/^production: (\d+) rules, \1 held\n/),
     });
     change(environmentFile, 'minReplicas: 3', 'minReplicas: 2');
     const broken = rules('production');
     expect(broken.status).toBe(1);
-    expect(broken.stdout).toContain('production: 10 rules, 9 held, 1 violated');
+    expect(broken.stdout).toMatch(/^production: \d+ rules, \d+ held, 1 violated\n/);
     expect(broken.stdout).toMatch(/✗ violated +pods-spread-over-zones +bookstore-web keeps 2 pods for 3 zones/);
   });
 

@@ -1,5 +1,6 @@
-import { balancerAttribute, ofKind } from './manifests.ts';
-import { held, type Rule, verdict, violated } from './rule.ts';
+import { albAttribute, albIngresses, ofKind } from './manifests.ts';
+import { held, type Rule, verdict } from './rule.ts';
+import { appContainers, servicesOf, workloads } from './workloads.ts';
 
 export const balancerRules: readonly Rule[] = [
   {
@@ -10,8 +11,11 @@ export const balancerRules: readonly Rule[] = [
     source:
       'Elastic Load Balancing: Troubleshoot your Application Load Balancers, HTTP 502; Node.js: server.keepAliveTimeout',
     check({ contract: { http }, objects }) {
-      const idle = balancerAttribute(objects, 'load-balancer-attributes', 'idle_timeout.timeout_seconds');
-      if (idle === undefined) return held('no balancer with an idle timeout');
+      const written = albIngresses(objects)
+        .map((ingress) => albAttribute(ingress, 'load-balancer-attributes', 'idle_timeout.timeout_seconds'))
+        .find((seconds) => seconds !== undefined);
+      if (written === undefined) return held('no balancer with an idle timeout');
+      const idle = Number(written);
       const faults = [
         ...(http.keepAliveSeconds > idle
           ? []
@@ -37,48 +41,155 @@ export const balancerRules: readonly Rule[] = [
       'A pod that is told to stop can serve on while it is deregistered, finish its requests and close, before it is killed.',
     severity: 'outage',
     source: 'Amazon EKS Best Practices: Application, Handle SIGTERM; Elastic Load Balancing: Deregistration delay',
-    check({ contract: { shutdown }, objects }) {
-      const { drainSeconds, requestSeconds, closeSeconds } = shutdown;
-      const needed = drainSeconds + requestSeconds + closeSeconds;
-      const parts = `drain ${drainSeconds} + requests ${requestSeconds} + close ${closeSeconds} = ${needed} s`;
-      const deregistration = balancerAttribute(
-        objects,
-        'target-group-attributes',
-        'deregistration_delay.timeout_seconds',
+    check(model) {
+      const { contract, objects } = model;
+      const { drainSeconds, requestSeconds, closeSeconds } = contract.shutdown;
+      const rows = appContainers(model).map(({ role, workload }) => {
+        const served = servicesOf(objects, workload.labels).length > 0;
+        return {
+          name: workload.name,
+          needed: served ? drainSeconds + requestSeconds + closeSeconds : contract.stopSeconds[role],
+          parts: served ? `drain ${drainSeconds} + requests ${requestSeconds} + close ${closeSeconds} = ` : '',
+          grace: workload.pod.terminationGracePeriodSeconds ?? 30,
+        };
+      });
+      const deregistration = albIngresses(objects)
+        .map((ingress) => albAttribute(ingress, 'target-group-attributes', 'deregistration_delay.timeout_seconds'))
+        .filter((seconds) => seconds !== undefined)
+        .map(Number);
+      const serving = drainSeconds + requestSeconds;
+      return verdict(
+        [
+          ...rows
+            .filter(({ needed, grace }) => grace < needed)
+            .map(({ name, parts, needed, grace }) => `${parts}${needed} s, ${name} is killed after ${grace} s`),
+          ...deregistration
+            .filter((seconds) => seconds < requestSeconds)
+            .map(
+              (seconds) =>
+                `the balancer cuts requests ${seconds} s after deregistration, one may take ${requestSeconds} s`,
+            ),
+          ...deregistration
+            .filter((seconds) => seconds > serving)
+            .map((seconds) => `the balancer waits ${seconds} s for a pod that serves no longer than ${serving} s`),
+        ],
+        [
+          ...rows.map(({ name, parts, needed, grace }) => `${name}: ${parts}${needed} of ${grace} s`),
+          ...deregistration.map((seconds) => `deregistration ${seconds} s`),
+        ].join('; '),
+        `raise terminationGracePeriodSeconds; let ingress.deregistrationSeconds be ${requestSeconds} to ${serving}`,
+        rows
+          .filter(({ parts }) => parts)
+          .map(({ needed, grace }) => `shutdown ${needed} of ${grace} s`)
+          .at(0),
       );
-      const graces = ofKind(objects, 'Deployment').map(({ metadata, spec }) => ({
-        name: metadata.name,
-        seconds: spec.template.spec.terminationGracePeriodSeconds ?? 30,
-      }));
-      const tooShort = graces.find(({ seconds }) => seconds < needed);
-      if (tooShort) {
-        return violated(
-          `${parts}, ${tooShort.name} is killed after ${tooShort.seconds} s`,
-          'raise terminationGracePeriodSeconds or shorten `shutdown` in the contract',
+    },
+  },
+  {
+    id: 'balancer-sends-to-ready-pods',
+    statement:
+      "The balancer reaches pods by their own address, asks the app's readiness, and a pod counts as available only when the balancer has found it healthy; for that it knows the Service before the pods come.",
+    severity: 'outage',
+    source:
+      'AWS Load Balancer Controller: Pod readiness gate; Ingress annotations, target-type and healthcheck-path; Elastic Load Balancing: Health checks',
+    check({ contract: { paths, ports, shutdown }, objects }) {
+      const ingresses = albIngresses(objects);
+      if (ingresses.length === 0) return held('no balancer that asks by itself: Services follow the readiness of pods');
+      const annotation = (ingress: (typeof ingresses)[number], name: string, fallback: string) =>
+        ingress.metadata.annotations?.[`alb.ingress.kubernetes.io/${name}`] ?? fallback;
+      const namespace = objects.find(({ kind }) => kind === 'Namespace')?.metadata;
+      const services = ofKind(objects, 'Service');
+      const faults = ingresses.flatMap((ingress) => {
+        const { name } = ingress.metadata;
+        const type = annotation(ingress, 'target-type', 'instance');
+        const path = annotation(ingress, 'healthcheck-path', '/');
+        const port = annotation(ingress, 'healthcheck-port', 'traffic-port');
+        const codes = annotation(ingress, 'success-codes', '200');
+        const behind = services.filter((service) =>
+          ingress.spec.rules?.some(({ http }) =>
+            http?.paths.some(({ backend }) => backend.service.name === service.metadata.name),
+          ),
         );
-      }
-      const grace = Math.min(...graces.map(({ seconds }) => seconds));
-      const faults =
-        deregistration === undefined
-          ? []
-          : [
-              ...(deregistration < requestSeconds
-                ? [
-                    `the balancer cuts requests ${deregistration} s after deregistration, one may take ${requestSeconds} s`,
-                  ]
-                : []),
-              ...(deregistration > drainSeconds + requestSeconds
-                ? [
-                    `the balancer waits ${deregistration} s for a pod that serves no longer than ${drainSeconds + requestSeconds} s`,
-                  ]
-                : []),
-            ];
+        const targets = workloads(objects).filter(({ labels }) => servicesOf(behind, labels).length > 0);
+        const firstPod = objects.findIndex(({ kind, metadata }) =>
+          targets.some((target) => target.kind === kind && target.name === metadata.name),
+        );
+        return [
+          ...(type === 'ip' ? [] : [`${name} has targets of type ${type}: readiness gates need ip`]),
+          ...(path === paths.ready ? [] : [`${name} asks ${path}, the app is ready at ${paths.ready}`]),
+          ...(['traffic-port', String(ports.http)].includes(port) ? [] : [`${name} asks port ${port}`]),
+          ...(codes === '200' ? [] : [`${name} takes ${codes} for healthy, the app answers 200`]),
+          ...(namespace?.labels?.['elbv2.k8s.aws/pod-readiness-gate-inject'] === 'enabled'
+            ? []
+            : [`the namespace has no readiness gates: a rollout does not wait for the balancer`]),
+          ...[ingress, ...behind]
+            .filter((object) => firstPod >= 0 && objects.indexOf(object) > firstPod)
+            .map((late) => `${late.kind} ${late.metadata.name} is applied after its pods, which get no gate`),
+        ];
+      });
+      const [first] = ingresses;
+      const seconds = (name: string, fallback: string) => Number(annotation(first!, name, fallback));
+      const out = seconds('healthcheck-interval-seconds', '15') * seconds('unhealthy-threshold-count', '2');
+      return verdict(
+        [
+          ...faults,
+          ...(out <= shutdown.drainSeconds
+            ? []
+            : [`the balancer sees after ${out} s that a pod drains, which it does for ${shutdown.drainSeconds} s`]),
+        ],
+        `targets by address, asked at ${paths.ready}, out of service after ${out} s of ${shutdown.drainSeconds} s drain, gates before pods`,
+        'render it by AlbIngress with the readiness path of the contract, in a chart before the pods',
+      );
+    },
+  },
+  {
+    id: 'balancer-settings-are-explicit',
+    statement:
+      'Every setting of the balancer that matters is written, also where it says no: one that is left out keeps the value it had, whoever set it.',
+    severity: 'exposure',
+    source: 'AWS Load Balancer Controller: Ingress annotations, load-balancer-attributes, wafv2-acl-arn, group.name',
+    check({ objects }) {
+      const ingresses = albIngresses(objects);
+      if (ingresses.length === 0) return held('no balancer of AWS');
+      const faults = ingresses.flatMap((ingress) => {
+        const value = (name: string) => ingress.metadata.annotations?.[`alb.ingress.kubernetes.io/${name}`];
+        const missing = [
+          ...['scheme', 'wafv2-acl-arn'].filter((name) => value(name) === undefined),
+          ...explicitAttributes.flatMap(([list, attributes]) =>
+            attributes.filter((attribute) => albAttribute(ingress, list, attribute) === undefined),
+          ),
+        ];
+        const { name } = ingress.metadata;
+        return [
+          ...missing.map((what) => `${name} does not say ${what}`),
+          ...((value('load-balancer-name')?.length ?? 0) > 32
+            ? [`${value('load-balancer-name')} is longer than 32 characters`]
+            : []),
+          ...(value('group.name') !== undefined && value('group.order') === undefined
+            ? [`${name} shares the group ${value('group.name')} without an order of its rules`]
+            : []),
+        ];
+      });
+      const count = 2 + explicitAttributes.flatMap(([, attributes]) => attributes).length;
       return verdict(
         faults,
-        `${parts} of a grace of ${grace} s${deregistration === undefined ? '' : `, deregistration ${deregistration} s`}`,
-        `set ingress.deregistrationSeconds between ${requestSeconds} and ${drainSeconds + requestSeconds}`,
-        `shutdown ${needed} of ${grace} s`,
+        `${ingresses.map(({ metadata }) => metadata.name).join(', ')}: ${count} settings written`,
+        'write the value, `false` or `none` where it is to be off',
       );
     },
   },
 ];
+
+/** Attributes whose silent survival would hurt, by the annotation that lists them. */
+const explicitAttributes = [
+  [
+    'load-balancer-attributes',
+    [
+      'idle_timeout.timeout_seconds',
+      'deletion_protection.enabled',
+      'access_logs.s3.enabled',
+      'routing.http.drop_invalid_header_fields.enabled',
+    ],
+  ],
+  ['target-group-attributes', ['deregistration_delay.timeout_seconds', 'stickiness.enabled']],
+] as const;

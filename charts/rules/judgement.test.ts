@@ -11,7 +11,7 @@ describe('judge', () => {
   it('refuses a violation with environment, rule, numbers, remedy and source', () => {
     expect(judge(narrow([]), '2027-01-01').refusals).toEqual([
       expect.stringMatching(
-        /^test: pods-spread-over-zones: bookstore-web keeps 2 pods for 3 zones\n {4}fix: {4}raise web\.minReplicas to 3 .*\n {4}source: Amazon EKS/,
+        /^test: pods-spread-over-zones: bookstore-web keeps 2 pods for 3 zones\n {4}fix: {4}keep at least 3 pods .*\n {4}source: Amazon EKS/,
       ),
     ]);
   });
@@ -30,6 +30,15 @@ describe('judge', () => {
     expect(
       judge(aModel({ environment: { waivers: [{ ...waiver, rule: 'pods-spread' }] } }), '2027-01-01').refusals,
     ).toEqual([expect.stringContaining('received the rule pods-spread; accepted: database-connection-budget')]);
+  });
+});
+
+describe('judge, of objects that are no objects of their kind', () => {
+  it('calls a violation what a rule stumbles over, and goes on with the others', () => {
+    const model = aModel({ edit: { kind: 'Deployment', change: (object) => delete object['spec'] } });
+    const { judgements, refusals } = judge(model, '2027-01-01');
+    expect(judgements).toHaveLength(rules.length);
+    expect(refusals.join('\n')).toMatch(/probes-match-app: cannot be judged \(TypeError: /);
   });
 });
 

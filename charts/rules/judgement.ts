@@ -1,5 +1,5 @@
 import { rules as allRules } from './catalogue.ts';
-import type { Model, Rule, Verdict } from './rule.ts';
+import { type Model, type Rule, type Verdict, violated } from './rule.ts';
 
 /** A rule's verdict on an environment, and whether it counts. */
 export interface Judgement {
@@ -16,6 +16,15 @@ export interface Judgements {
   readonly refusals: readonly string[];
 }
 
+/** Objects may be invalid in any way: what a rule stumbles over is a violation, and no end of the other checks. */
+function verdictOn(model: Model, rule: Rule): Verdict {
+  try {
+    return rule.check(model);
+  } catch (error) {
+    return violated(`cannot be judged (${error})`, 'correct the other faults first; without any, the rule is at fault');
+  }
+}
+
 /**
  * Holds an environment to the rules.
  *
@@ -30,7 +39,7 @@ export function judge(model: Model, today: string, rules: readonly Rule[] = allR
         `${model.name}: waivers: received the rule ${rule}; accepted: ${rules.map(({ id }) => id).join(', ')}`,
     );
   const judgements = rules.map((rule) => {
-    const verdict = rule.check(model);
+    const verdict = verdictOn(model, rule);
     const waiver = waivers.find((entry) => entry.rule === rule.id && entry.until >= today);
     return waiver ? { rule, verdict, waiver } : { rule, verdict };
   });

@@ -1,3 +1,5 @@
+import type { Container, Labels, PodTemplate, Selector } from './pod.ts';
+
 /** The parts of rendered objects that rules read. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -5,72 +7,77 @@ export interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
+    readonly labels?: Labels;
     readonly annotations?: Readonly<Record<string, string>>;
   };
 }
 
-export interface HttpProbe {
-  readonly httpGet?: { readonly path: string; readonly port: string | number };
-  readonly periodSeconds?: number;
-  readonly failureThreshold?: number;
+interface JobSpec {
+  readonly parallelism?: number;
+  readonly completions?: number;
+  readonly backoffLimit?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly ttlSecondsAfterFinished?: number;
+  readonly template: PodTemplate;
 }
 
-export interface Container {
-  readonly name: string;
-  readonly image: string;
-  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
-  readonly envFrom?: readonly {
-    readonly configMapRef?: { readonly name: string };
-    readonly secretRef?: { readonly name: string };
-  }[];
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
-  readonly resources?: {
-    readonly requests?: Readonly<Record<string, string | number>>;
-    readonly limits?: Readonly<Record<string, string | number>>;
-  };
-  readonly securityContext?: { readonly runAsUser?: number; readonly runAsGroup?: number };
-  readonly startupProbe?: HttpProbe;
-  readonly readinessProbe?: HttpProbe;
-  readonly livenessProbe?: HttpProbe;
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly subPath?: string }[];
+interface ClaimSpec {
+  readonly accessModes: readonly string[];
+  readonly storageClassName?: string;
+  readonly volumeName?: string;
+  readonly resources: { readonly requests: { readonly storage: string } };
 }
 
-export interface PodSpec {
-  readonly containers: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly terminationGracePeriodSeconds?: number;
-  readonly topologySpreadConstraints?: readonly {
-    readonly topologyKey: string;
-    readonly whenUnsatisfiable: string;
-    readonly labelSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  }[];
-  readonly affinity?: {
-    readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly unknown[] };
-  };
-  readonly volumes?: readonly {
-    readonly name: string;
-    readonly secret?: { readonly secretName: string };
-    readonly persistentVolumeClaim?: { readonly claimName: string };
-  }[];
+export interface PolicyPeer {
+  readonly ipBlock?: { readonly cidr: string };
+  readonly namespaceSelector?: Selector;
+  readonly podSelector?: Selector;
+}
+interface PolicyPort {
+  readonly port?: number | string;
+  readonly protocol?: string;
 }
 
-interface PodTemplate {
-  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
-  readonly spec: PodSpec;
+interface ScalingRules {
+  readonly stabilizationWindowSeconds?: number;
+  readonly policies?: readonly {
+    readonly type: 'Pods' | 'Percent';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
 }
 
 interface Kinds {
   Deployment: {
     readonly replicas?: number;
-    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly selector: Selector;
     readonly strategy?: {
       readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
     };
     readonly minReadySeconds?: number;
+    readonly progressDeadlineSeconds?: number;
     readonly template: PodTemplate;
   };
-  Job: { readonly parallelism?: number; readonly template: PodTemplate };
+  StatefulSet: {
+    readonly replicas?: number;
+    readonly selector: Selector;
+    readonly serviceName?: string;
+    readonly template: PodTemplate;
+    readonly volumeClaimTemplates?: readonly {
+      readonly metadata: { readonly name: string };
+      readonly spec: ClaimSpec;
+    }[];
+  };
+  DaemonSet: { readonly selector: Selector; readonly template: PodTemplate };
+  Job: JobSpec;
+  CronJob: {
+    readonly schedule: string;
+    readonly timeZone?: string;
+    readonly suspend?: boolean;
+    readonly concurrencyPolicy?: string;
+    readonly startingDeadlineSeconds?: number;
+    readonly jobTemplate: { readonly spec: JobSpec };
+  };
   HorizontalPodAutoscaler: {
     readonly scaleTargetRef: { readonly kind: string; readonly name: string };
     readonly minReplicas?: number;
@@ -78,23 +85,84 @@ interface Kinds {
     readonly metrics?: readonly {
       readonly resource?: { readonly name: string; readonly target: { readonly type: string } };
     }[];
+    readonly behavior?: { readonly scaleUp?: ScalingRules; readonly scaleDown?: ScalingRules };
   };
   PodDisruptionBudget: {
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
-    readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly selector: Selector;
+  };
+  Service: {
+    readonly type?: string;
+    readonly selector?: Labels;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly targetPort?: number | string;
+      readonly nodePort?: number;
+    }[];
+  };
+  Ingress: {
+    readonly ingressClassName?: string;
+    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: {
+        readonly paths: readonly {
+          readonly backend: {
+            readonly service: {
+              readonly name: string;
+              readonly port: { readonly number?: number; readonly name?: string };
+            };
+          };
+        }[];
+      };
+    }[];
+  };
+  NetworkPolicy: {
+    readonly podSelector: Selector;
+    readonly policyTypes?: readonly string[];
+    readonly ingress?: readonly { readonly from?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
+    readonly egress?: readonly { readonly to?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
   };
   PersistentVolume: {
     readonly accessModes: readonly string[];
+    readonly capacity: { readonly storage: string };
+    readonly storageClassName?: string;
     readonly csi?: { readonly driver: string; readonly volumeHandle: string };
     readonly claimRef?: { readonly name: string; readonly namespace?: string };
     readonly persistentVolumeReclaimPolicy?: string;
   };
-  PersistentVolumeClaim: { readonly accessModes: readonly string[]; readonly volumeName?: string };
+  PersistentVolumeClaim: ClaimSpec;
+  ResourceQuota: { readonly hard: Readonly<Record<string, string | number>> };
   ExternalSecret: {
+    readonly refreshInterval?: string;
+    readonly secretStoreRef: { readonly kind?: string; readonly name: string };
     readonly target: { readonly name: string };
-    readonly data: readonly { readonly secretKey: string }[];
+    readonly data: readonly { readonly secretKey: string; readonly remoteRef: { readonly key: string } }[];
   };
+  SecretStore: {
+    readonly provider: {
+      readonly aws?: {
+        readonly region: string;
+        readonly auth?: { readonly jwt?: { readonly serviceAccountRef?: { readonly name: string } } };
+      };
+    };
+  };
+  Certificate: {
+    readonly secretName: string;
+    readonly dnsNames?: readonly string[];
+    readonly issuerRef: { readonly kind?: string; readonly name: string };
+  };
+  Middleware: {
+    readonly redirectScheme?: { readonly scheme?: string; readonly permanent?: boolean };
+  };
+  PodMonitor: {
+    readonly selector: Selector;
+    readonly podMetricsEndpoints: readonly { readonly port?: string; readonly path?: string }[];
+  };
+  Application: { readonly source: { readonly path: string } };
+  Kustomization: { readonly path: string };
 }
 
 /** A rendered object of a kind. */
@@ -104,74 +172,52 @@ export type Rendered<Kind extends keyof Kinds> = Manifest & { readonly spec: Kin
 export const ofKind = <Kind extends keyof Kinds>(objects: readonly Manifest[], kind: Kind): Rendered<Kind>[] =>
   objects.filter((object) => object.kind === kind) as Rendered<Kind>[];
 
-/** ConfigMaps by name. */
-export const configMaps = (objects: readonly Manifest[]): Map<string, Readonly<Record<string, string>>> =>
-  new Map(
-    objects
-      .filter(({ kind }) => kind === 'ConfigMap')
-      .map((object) => [object.metadata.name, (object as Manifest & { data?: Record<string, string> }).data ?? {}]),
-  );
+/** Names of all objects of a kind. */
+export const namesOf = (objects: readonly Manifest[], kind: string): Set<string> =>
+  new Set(objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name));
 
-/** A pod template and the object that makes pods of it. */
-export interface Workload {
-  readonly name: string;
-  readonly kind: 'Deployment' | 'Job';
-  readonly pod: PodSpec;
-  readonly containers: readonly Container[];
+/** A ConfigMap and its keys. */
+export type ConfigMap = Manifest & { readonly data?: Readonly<Record<string, string>>; readonly immutable?: boolean };
+
+/** Remembers what follows from an environment's objects: forty rules ask for the same. */
+export function rememberedFor<T>(make: (objects: readonly Manifest[]) => T): (objects: readonly Manifest[]) => T {
+  const known = new WeakMap<readonly Manifest[], T>();
+  return (objects) => {
+    const found = known.get(objects) ?? make(objects);
+    known.set(objects, found);
+    return found;
+  };
 }
 
-export const workloads = (objects: readonly Manifest[]): Workload[] =>
-  (['Deployment', 'Job'] as const).flatMap((kind) =>
-    ofKind(objects, kind).map(({ metadata, spec }) => ({
-      name: metadata.name,
-      kind,
-      pod: spec.template.spec,
-      containers: [...(spec.template.spec.initContainers ?? []), ...spec.template.spec.containers],
-    })),
-  );
+/** ConfigMaps by name. */
+export const configMaps = rememberedFor(
+  (objects): ReadonlyMap<string, ConfigMap> =>
+    new Map(
+      objects.filter(({ kind }) => kind === 'ConfigMap').map((object) => [object.metadata.name, object as ConfigMap]),
+    ),
+);
 
 /** A container's environment as the process will see it: ConfigMaps first, its own variables over them. */
 export function variablesOf(container: Container, objects: readonly Manifest[]): Record<string, string> {
   const maps = configMaps(objects);
   return Object.assign(
     {},
-    ...(container.envFrom ?? []).map(({ configMapRef }) => maps.get(configMapRef?.name ?? '') ?? {}),
+    ...(container.envFrom ?? []).map(({ configMapRef }) => maps.get(configMapRef?.name ?? '')?.data ?? {}),
     Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value ?? ''])),
   );
 }
 
-export interface ScaledDeployment {
-  readonly name: string;
-  readonly deployment: Rendered<'Deployment'>;
-  readonly autoscaler: Rendered<'HorizontalPodAutoscaler'> | undefined;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-}
+/** What an annotation of the AWS Load Balancer Controller says on an Ingress. */
+export const albAnnotation = ({ metadata }: Manifest, name: string): string | undefined =>
+  metadata.annotations?.[`alb.ingress.kubernetes.io/${name}`];
 
-/** Deployments with their autoscaler, and the pods that they may have. */
-export const scaledDeployments = (objects: readonly Manifest[]): ScaledDeployment[] =>
-  ofKind(objects, 'Deployment').map((deployment) => {
-    const { name } = deployment.metadata;
-    const autoscaler = ofKind(objects, 'HorizontalPodAutoscaler').find(
-      ({ spec }) => spec.scaleTargetRef.kind === 'Deployment' && spec.scaleTargetRef.name === name,
-    );
-    const fixed = deployment.spec.replicas ?? 1;
-    return {
-      name,
-      deployment,
-      autoscaler,
-      minReplicas: autoscaler?.spec.minReplicas ?? fixed,
-      maxReplicas: autoscaler?.spec.maxReplicas ?? fixed,
-    };
-  });
+/** An attribute in an annotation such as `idle_timeout.timeout_seconds=60,…`. */
+export const albAttribute = (ingress: Manifest, list: string, attribute: string): string | undefined =>
+  albAnnotation(ingress, list)
+    ?.split(',')
+    .find((value) => value.startsWith(`${attribute}=`))
+    ?.slice(attribute.length + 1);
 
-/** A balancer attribute from an annotation such as `idle_timeout.timeout_seconds=60,…`, as a number. */
-export function balancerAttribute(objects: readonly Manifest[], list: string, attribute: string): number | undefined {
-  for (const { kind, metadata } of objects) {
-    if (kind !== 'Ingress') continue;
-    const values = metadata.annotations?.[`alb.ingress.kubernetes.io/${list}`]?.split(',') ?? [];
-    const found = values.find((value) => value.startsWith(`${attribute}=`));
-    if (found) return Number(found.slice(attribute.length + 1));
-  }
-  return undefined;
-}
+/** Ingresses that the AWS Load Balancer Controller serves. */
+export const albIngresses = (objects: readonly Manifest[]): Rendered<'Ingress'>[] =>
+  ofKind(objects, 'Ingress').filter(({ spec }) => spec.ingressClassName === 'alb');

@@ -8,8 +8,10 @@ export interface Model {
   readonly name: string;
   readonly environment: Environment;
   readonly contract: Contract;
-  /** Everything that is rendered for the environment, over all charts. */
+  /** Everything that is rendered for the environment, over all charts, in the order in which it is applied. */
   readonly objects: readonly Manifest[];
+  /** Secrets that are made before the manifests are applied, and not by them. @default none */
+  readonly nativeSecrets?: readonly { readonly name: string; readonly keys: readonly { readonly key: string }[] }[];
 }
 
 /** What a rule found: its numbers in words, and, when it is violated, what to change. */
@@ -31,6 +33,11 @@ export interface Rule {
   /** Document that the rule and its numbers come from. */
   readonly source: string;
   readonly check: (model: Model) => Verdict;
+}
+
+/** A rule that looks at rendered objects alone: it holds for any app, whatever its environment. */
+export interface ManifestRule extends Rule {
+  readonly check: (model: Pick<Model, 'objects'>) => Verdict;
 }
 
 export const held = (numbers: string, headline?: string): Verdict => ({ outcome: 'held', numbers, headline });

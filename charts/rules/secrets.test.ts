@@ -31,7 +31,7 @@ describe('secrets-are-files', () => {
       'Deployment',
       (object: AnyObject) =>
         container(object).env.push({
-          name: 'KEY',
+          name: 'TZ',
           valueFrom: { secretKeyRef: { name: 'bookstore-application', key: 'SECRET_KEY' } },
         }),
     ],
@@ -53,10 +53,49 @@ describe('secrets-are-files', () => {
   });
 
   it('refuses a contract with a secret that no Secret holds', () => {
-    const variables = { ...contract.variables, MAIL_KEY: contract.variables.SECRET_KEY };
-    const secretNames = [...contract.secretNames, 'MAIL_KEY'] as unknown as typeof contract.secretNames;
-    const model = aModel({ promised: { variables, secretNames } });
+    const { SECRET_KEY: secret } = contract.variablesOf.web;
+    const web = { ...contract.variablesOf.web, MAIL_KEY: secret! };
+    const model = aModel({ promised: { variablesOf: { ...contract.variablesOf, web } } });
     expect(broken(model)).toEqual([id]);
-    expect(verdictOf(id, model).numbers).toContain('MAIL_KEY');
+    expect(verdictOf(id, model).numbers).toBe('bookstore-web is not told where MAIL_KEY lies (MAIL_KEY_FILE)');
+  });
+
+  it('refuses a Secret in a manifest', () => {
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace: 'bookstore' } };
+    expect(broken(aModel({ add: [secret] }))).toEqual([id]);
+  });
+});
+
+describe('pods-have-no-credentials', () => {
+  const id = 'pods-have-no-credentials';
+
+  it('holds where neither pod nor account mounts a token', () => {
+    expect(verdictOf(id, aModel()).numbers).toMatch(/^\d pod templates without token or role$/);
+  });
+
+  it('refuses a pod that is given a token, unless its account refuses it', () => {
+    const edited = (value: boolean | undefined) =>
+      aModel({
+        edit: {
+          kind: 'Deployment',
+          name: 'bookstore-web',
+          change: (object) => Object.assign(object['spec'].template.spec, { automountServiceAccountToken: value }),
+        },
+      });
+    expect(broken(edited(true))).toEqual([id]);
+    expect(verdictOf(id, edited(true)).numbers).toBe('bookstore-web is given a token of bookstore-web');
+    expect(broken(edited(undefined))).toEqual([]);
+  });
+
+  it('refuses a pod with the account that may read the secrets', () => {
+    const model = aModel({
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) => Object.assign(object['spec'].template.spec, { serviceAccountName: 'bookstore-secrets' }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe('bookstore-web has the role arn:aws:iam::123456789012:role/secrets');
   });
 });

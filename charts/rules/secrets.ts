@@ -1,10 +1,13 @@
-import type { SecretName } from '../../app/contract/environment.ts';
-import { type Container, configMaps, ofKind, variablesOf, type Workload, workloads } from './manifests.ts';
-import { count, type Model, type Rule, verdict } from './rule.ts';
+import { type Manifest, ofKind, variablesOf } from './manifests.ts';
+import type { Container } from './pod.ts';
+import { count, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
+import { appContainers, type Workload, workloads } from './workloads.ts';
 
 /** Names under which something secret is usually kept; `<NAME>_FILE` only says where it lies. */
 const secretName = /(PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|CREDENTIAL)/i;
-const isSecret = (name: string, secretNames: readonly string[]): boolean =>
+
+/** Whether a variable or key of that name holds something secret. */
+export const isSecret = (name: string, secretNames: readonly string[]): boolean =>
   secretNames.includes(name) || (secretName.test(name) && !name.endsWith('_FILE'));
 
 /** What a container is given as variables although it is secret. */
@@ -22,57 +25,95 @@ function exposed({ name }: Workload, container: Container, secretNames: readonly
   ];
 }
 
-/** Secrets of the contract whose file a container is told of, but does not find. */
-function missing(workload: Workload, container: Container, { contract, objects }: Model): string[] {
-  const variables = variablesOf(container, objects);
-  const needed = (contract.secretNames as readonly SecretName[]).filter(
-    // The migration has no use for the keys that sign sessions: it is given the database's secrets alone.
-    (name) => workload.kind === 'Deployment' || contract.variables[name].group === 'database',
-  );
-  return needed.flatMap((name) => {
-    const file = variables[`${name}_FILE`];
-    if (!file) return [`${workload.name} is not told where ${name} lies (${name}_FILE)`];
-    const folder = file.slice(0, file.lastIndexOf('/'));
-    const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === folder);
-    if (!mount) return [`${workload.name} mounts nothing at ${folder}, where ${name} is looked for`];
-    if (mount.subPath) return [`${workload.name} mounts ${folder} by subPath: a rotated ${name} would never arrive`];
-    const secret = workload.pod.volumes?.find((volume) => volume.name === mount.name)?.secret?.secretName;
-    const keys = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === secret)?.spec.data ?? [];
-    return keys.some(({ secretKey }) => secretKey === file.slice(folder.length + 1))
-      ? []
-      : [`Secret ${secret} of ${workload.name} has no key ${name}`];
+/** Keys of a Secret, by whoever makes it; `undefined` for one that nobody is known to make. */
+function keysOf(secret: string | undefined, { objects, nativeSecrets = [] }: Model): readonly string[] | undefined {
+  const external = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === secret);
+  if (external) return external.spec.data.map(({ secretKey }) => secretKey);
+  return nativeSecrets.find(({ name }) => name === secret)?.keys.map(({ key }) => key);
+}
+
+/** Secrets that a role reads and whose file its container is not told of, or does not find. */
+function missing(model: Model): string[] {
+  return appContainers(model).flatMap(({ role, container, workload: { name: owner, pod } }) => {
+    const variables = variablesOf(container, model.objects);
+    const needed = Object.entries(model.contract.variablesOf[role]).filter(([, { kind }]) => kind === 'secret');
+    return needed.flatMap(([name]) => {
+      const file = variables[`${name}_FILE`];
+      if (!file) return [`${owner} is not told where ${name} lies (${name}_FILE)`];
+      const folder = file.slice(0, file.lastIndexOf('/'));
+      const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === folder);
+      if (!mount) return [`${owner} mounts nothing at ${folder}, where ${name} is looked for`];
+      if (mount.subPath) return [`${owner} mounts ${folder} by subPath: a rotated ${name} would never arrive`];
+      const secret = pod.volumes?.find((volume) => volume.name === mount.name)?.secret?.secretName;
+      return (keysOf(secret, model) ?? [name]).includes(file.slice(folder.length + 1))
+        ? []
+        : [`Secret ${secret} of ${owner} has no key ${name}`];
+    });
   });
 }
+
+const mapKeys = (objects: readonly Manifest[]) =>
+  objects
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .flatMap((map) =>
+      Object.keys((map as { data?: object }).data ?? {}).map((key) => ({ map: map.metadata.name, key })),
+    );
 
 export const secretRules: readonly Rule[] = [
   {
     id: 'secrets-are-files',
     statement:
-      'Every secret of the contract reaches its pods as a file of a mounted Secret, and none lies in an environment variable, a ConfigMap or a manifest.',
+      'Every secret that a role reads reaches its pods as a file of a mounted Secret, and none lies in an environment variable, a ConfigMap or a manifest.',
     severity: 'exposure',
     source: 'Kubernetes: Good practices for Kubernetes Secrets; Secrets, Mounted Secrets are updated automatically',
     check(model) {
       const { contract, objects } = model;
       const all = workloads(objects);
-      const maps = [...configMaps(objects)].flatMap(([map, data]) =>
-        Object.keys(data)
-          .filter((key) => isSecret(key, contract.secretNames))
-          .map((key) => `ConfigMap ${map} holds ${key}`),
-      );
+      const maps = mapKeys(objects)
+        .filter(({ key }) => isSecret(key, contract.secretNames))
+        .map(({ map, key }) => `ConfigMap ${map} holds ${key}`);
       const inline = objects
         .filter(({ kind, apiVersion }) => kind === 'Secret' && apiVersion === 'v1')
         .map(({ metadata }) => `Secret ${metadata.name} is written in a manifest`);
       const faults = all.flatMap((workload) =>
-        workload.containers.flatMap((container) => [
-          ...exposed(workload, container, contract.secretNames),
-          ...missing(workload, container, model),
-        ]),
+        workload.containers.flatMap((container) => exposed(workload, container, contract.secretNames)),
       );
       return verdict(
-        [...maps, ...inline, ...faults],
-        `${count(contract.secretNames.length, 'secret')} of the contract, all as files in ${all.map(({ name }) => name).join(' and ')}`,
+        [...maps, ...inline, ...faults, ...missing(model)],
+        `${count(contract.secretNames.length, 'secret')} of the contract, all as files in ${all.map(({ name }) => name).join(', ')}`,
         'provide it under `secrets`, mount the Secret as a folder and name the file in <NAME>_FILE',
       );
     },
   },
 ];
+
+export const credentialRule: ManifestRule = {
+  id: 'pods-have-no-credentials',
+  statement:
+    'No pod is given a token of the cluster, or an account with a role in AWS: whoever breaks into a pod finds nothing to go on with.',
+  severity: 'exposure',
+  source:
+    'Kubernetes: Configure Service Accounts for Pods, Opt out of API credential automounting; Amazon EKS: IAM roles for service accounts',
+  check({ objects }) {
+    const accounts = new Map(
+      objects
+        .filter(({ kind }) => kind === 'ServiceAccount')
+        .map((account) => [account.metadata.name, account as Manifest & { automountServiceAccountToken?: boolean }]),
+    );
+    const all = workloads(objects);
+    return verdict(
+      all.flatMap(({ name, pod }) => {
+        const account = accounts.get(pod.serviceAccountName ?? 'default');
+        const role = account?.metadata.annotations?.['eks.amazonaws.com/role-arn'];
+        return [
+          ...((pod.automountServiceAccountToken ?? account?.automountServiceAccountToken) === false
+            ? []
+            : [`${name} is given a token of ${pod.serviceAccountName ?? 'default'}`]),
+          ...(role === undefined ? [] : [`${name} has the role ${role}`]),
+        ];
+      }),
+      `${count(all.length, 'pod template')} without token or role`,
+      'set automountServiceAccountToken: false; give roles to accounts that no pod uses',
+    );
+  },
+};

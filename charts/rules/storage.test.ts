@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { aModel, broken, verdictOf } from '../testing/a-model.ts';
+import type { AnyObject } from '../testing/rendered.ts';
+
+const edited = (kind: string, change: (spec: AnyObject) => void, name?: string) =>
+  aModel({ edit: { kind, ...(name && { name }), change: (object) => change(object['spec']) } });
+const volume = (spec: object) => edited('PersistentVolume', (given) => Object.assign(given, spec), 'bookstore-uploads');
+const claim = (spec: object) => edited('PersistentVolumeClaim', (given) => Object.assign(given, spec), 'uploads');
 
 describe('shared-folder-is-writable', () => {
   const id = 'shared-folder-is-writable';
@@ -11,7 +17,9 @@ describe('shared-folder-is-writable', () => {
   it('refuses an access point of another user', () => {
     const model = aModel({ environment: { uploads: { accessPoint: { uid: 1000 } } } });
     expect(broken(model)).toEqual([id]);
-    expect(verdictOf(id, model).numbers).toBe('bookstore-web runs as 10001:10001, the access point is of 1000:10001');
+    expect(verdictOf(id, model).numbers).toContain(
+      'bookstore-web runs as 10001:10001, the access point is of 1000:10001',
+    );
   });
 
   it('refuses an app that took another user', () => {
@@ -19,16 +27,83 @@ describe('shared-folder-is-writable', () => {
   });
 
   it.each([
-    ['a claim of one node', 'PersistentVolumeClaim', { accessModes: ['ReadWriteOnce'] }],
-    ['a volume of one node', 'PersistentVolume', { accessModes: ['ReadWriteOnce'] }],
-    ['files that go with the claim', 'PersistentVolume', { persistentVolumeReclaimPolicy: 'Delete' }],
+    [
+      'a claim of one node',
+      claim({ accessModes: ['ReadWriteOnce'] }),
+      'PersistentVolumeClaim uploads is ReadWriteOnce',
+    ],
+    [
+      'a volume of one node',
+      volume({ accessModes: ['ReadWriteOnce'] }),
+      'PersistentVolume bookstore-uploads is ReadWriteOnce',
+    ],
     [
       'a handle without access point',
-      'PersistentVolume',
-      { csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0' } },
+      volume({ csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123456789abcdef0' } }),
+      'has the handle fs-0123456789abcdef0, not fs-…::fsap-…',
     ],
-    ['a volume for any namespace', 'PersistentVolume', { claimRef: { name: 'uploads' } }],
-  ])('refuses %s', (_, kind, spec) => {
-    expect(broken(aModel({ edit: { kind, change: (object) => Object.assign(object['spec'], spec) } }))).toEqual([id]);
+  ])('refuses %s', (_, model, numbers) => {
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(numbers);
+  });
+
+  it('refuses a pod that begins with chown', () => {
+    const model = edited(
+      'Deployment',
+      (spec) => {
+        const { spec: pod } = spec['template'];
+        pod.initContainers = [{ ...pod.containers[0], name: 'own', command: ['chown', '-R', '10001', '/var/lib'] }];
+      },
+      'bookstore-web',
+    );
+    expect(verdictOf(id, model).numbers).toContain('bookstore-web begins with chown');
+  });
+});
+
+describe('files-outlive-claims', () => {
+  const id = 'files-outlive-claims';
+
+  it('holds where volume and class are retained', () => {
+    expect(verdictOf(id, aModel()).numbers).toMatch(/^1 volume, .*: Retain$/);
+  });
+
+  it.each([
+    ['files that go with the claim', { persistentVolumeReclaimPolicy: 'Delete' }, 'is deleted with its claim (Delete)'],
+    ['a volume for any namespace', { claimRef: { name: 'uploads' } }, 'may be claimed from another namespace'],
+  ])('refuses %s', (_, spec, numbers) => {
+    expect(broken(volume(spec))).toEqual([id]);
+    expect(verdictOf(id, volume(spec)).numbers).toContain(numbers);
+  });
+
+  it('refuses a class that deletes, which is the default', () => {
+    const model = aModel({ edit: { kind: 'StorageClass', change: (object) => delete object['reclaimPolicy'] } });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain('(Delete, the default)');
+  });
+});
+
+describe('volume-meets-its-claim', () => {
+  const id = 'volume-meets-its-claim';
+
+  it('holds where both name each other', () => {
+    expect(verdictOf(id, aModel()).numbers).toBe('bookstore-uploads (bookstore-uploads) ↔ uploads');
+  });
+
+  it.each([
+    ['classes that differ', claim({ storageClassName: 'gp3' }), 'is of class bookstore-uploads, its claim wants gp3'],
+    ['a claim that takes any volume', claim({ volumeName: undefined }), 'names no volume, not bookstore-uploads'],
+    [
+      'a claim that is too large',
+      claim({ resources: { requests: { storage: '1Ti' } } }),
+      'wants 1Ti, bookstore-uploads has 100Gi',
+    ],
+    [
+      'a volume for another claim',
+      volume({ claimRef: { name: 'photos', namespace: 'bookstore' } }),
+      'is kept for photos, which is not there',
+    ],
+  ])('refuses %s', (_, model, numbers) => {
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(numbers);
   });
 });

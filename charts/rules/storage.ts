@@ -1,52 +1,174 @@
-import { ofKind, workloads } from './manifests.ts';
-import { held, type Rule, verdict } from './rule.ts';
+import { type Manifest, ofKind } from './manifests.ts';
+import { quantity } from './quantity.ts';
+import { count, held, type ManifestRule, type Rule, verdict } from './rule.ts';
+import { workloads } from './workloads.ts';
+
+const handle = /^fs-[0-9a-f]{8,40}::fsap-[0-9a-f]{8,40}$/;
+const isEfs = (driver: string | undefined): boolean => driver === 'efs.csi.aws.com';
+
+interface ClaimMount {
+  readonly name: string;
+  readonly claim: string;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+}
+
+/** Containers that mount a claim, and as whom they run. */
+const claimMounts = (objects: readonly Manifest[]): ClaimMount[] =>
+  workloads(objects).flatMap(({ name, pod, containers }) =>
+    (pod.volumes ?? []).flatMap((volume) => {
+      const claim = volume.persistentVolumeClaim?.claimName;
+      if (claim === undefined) return [];
+      return containers
+        .filter(({ volumeMounts }) => volumeMounts?.some((mount) => mount.name === volume.name))
+        .map(({ securityContext }) => ({
+          name,
+          claim,
+          uid: securityContext?.runAsUser,
+          gid: securityContext?.runAsGroup,
+        }));
+    }),
+  );
 
 export const storageRules: readonly Rule[] = [
   {
     id: 'shared-folder-is-writable',
     statement:
-      "The shared folder is mounted by all pods (ReadWriteMany) through an EFS access point whose user is the pods' own, and outlives its claim.",
+      "A folder that pods of several nodes share is mounted by all of them (ReadWriteMany), through an EFS access point whose user is the pods' own; nobody tries to change the owner of its files.",
     severity: 'loss',
     source:
-      'Amazon EFS CSI driver: Static provisioning, Access points; Amazon EFS: Enforcing a user identity using an access point',
-    check({ environment: { uploads, namespace }, objects }) {
-      if (uploads.kind !== 'efs-access-point') return held(`${uploads.kind}: no access point is named`);
-      const { uid, gid } = uploads.accessPoint;
-      const volumes = ofKind(objects, 'PersistentVolume');
-      const claims = ofKind(objects, 'PersistentVolumeClaim');
-      const mounts = workloads(objects).flatMap(({ name, pod, containers }) => {
-        const volumeNames = (pod.volumes ?? [])
-          .filter(({ persistentVolumeClaim }) =>
-            claims.some(({ metadata }) => metadata.name === persistentVolumeClaim?.claimName),
-          )
-          .map((volume) => volume.name);
-        return containers
-          .filter(({ volumeMounts }) => volumeMounts?.some((mount) => volumeNames.includes(mount.name)))
-          .map(({ securityContext }) => ({ name, uid: securityContext?.runAsUser, gid: securityContext?.runAsGroup }));
-      });
-      const handle = /^fs-[0-9a-f]{8,40}::fsap-[0-9a-f]{8,40}$/;
+      'Amazon EFS CSI driver: Static provisioning, Access points; Amazon EFS: Enforcing a user identity using an access point; Kubernetes: Persistent Volumes, Access Modes',
+    check({ environment: { uploads, cluster }, objects }) {
+      const several = cluster.platform === 'eks' || cluster.nodes > 1;
+      const mounts = claimMounts(objects);
+      const shared = [
+        ...ofKind(objects, 'PersistentVolumeClaim').filter(({ metadata }) =>
+          mounts.some(({ claim }) => claim === metadata.name),
+        ),
+        ...ofKind(objects, 'PersistentVolume'),
+      ];
+      const point = uploads.kind === 'efs-access-point' ? uploads.accessPoint : undefined;
+      const volumes = ofKind(objects, 'PersistentVolume').filter(({ spec }) => isEfs(spec.csi?.driver));
+      const ofPoint = volumes
+        .filter(({ spec }) => point && spec.csi?.volumeHandle.endsWith(`::${point.id}`))
+        .map(({ spec }) => spec.claimRef?.name);
       const faults = [
-        ...volumes.flatMap(({ metadata, spec }) => [
-          ...(handle.test(spec.csi?.volumeHandle ?? '')
-            ? []
-            : [`${metadata.name} has the handle ${spec.csi?.volumeHandle}, not fs-…::fsap-…`]),
-          ...(spec.accessModes.includes('ReadWriteMany') ? [] : [`${metadata.name} is ${spec.accessModes.join(', ')}`]),
-          ...(spec.persistentVolumeReclaimPolicy === 'Retain'
-            ? []
-            : [`${metadata.name} is deleted with its claim (${spec.persistentVolumeReclaimPolicy})`]),
-          ...(spec.claimRef?.namespace === namespace ? [] : [`${metadata.name} may be claimed from another namespace`]),
-        ]),
-        ...claims
-          .filter(({ spec }) => !spec.accessModes.includes('ReadWriteMany'))
-          .map(({ metadata, spec }) => `${metadata.name} is ${spec.accessModes.join(', ')}`),
+        ...volumes
+          .filter(({ spec }) => !handle.test(spec.csi?.volumeHandle ?? ''))
+          .map(({ metadata, spec }) => `${metadata.name} has the handle ${spec.csi?.volumeHandle}, not fs-…::fsap-…`),
+        ...(several
+          ? shared
+              .filter(({ spec }) => !spec.accessModes.includes('ReadWriteMany'))
+              .map(({ kind, metadata, spec }) => `${kind} ${metadata.name} is ${spec.accessModes.join(', ')}`)
+          : []),
         ...mounts
-          .filter((mount) => mount.uid !== uid || mount.gid !== gid)
-          .map((mount) => `${mount.name} runs as ${mount.uid}:${mount.gid}, the access point is of ${uid}:${gid}`),
+          .filter(({ claim }) => ofPoint.includes(claim))
+          .filter(({ uid, gid }) => point && (uid !== point.uid || gid !== point.gid))
+          .map(
+            ({ name, uid, gid }) => `${name} runs as ${uid}:${gid}, the access point is of ${point?.uid}:${point?.gid}`,
+          ),
+        ...workloads(objects)
+          .filter(({ pod }) =>
+            pod.initContainers?.some(({ command = [], args = [] }) =>
+              /\bchown\b/.test([...command, ...args].join(' ')),
+            ),
+          )
+          .map(({ name }) => `${name} begins with chown, which an access point refuses`),
       ];
       return verdict(
         faults,
-        `${volumes.map(({ spec }) => spec.csi?.volumeHandle).join(', ')}, ReadWriteMany, ${mounts.map((mount) => `${mount.name} runs as ${mount.uid}:${mount.gid}`).join(', ')} = access point ${uid}:${gid}`,
-        'make the access point with the uid and gid of `identity` in the contract, and write them to uploads.accessPoint',
+        [
+          ...new Set(shared.map(({ metadata, spec }) => `${metadata.name} ${spec.accessModes.join(', ')}`)),
+          ...new Set(
+            mounts.map(
+              ({ name, uid, gid }) =>
+                `${name} runs as ${uid}:${gid}${point ? ` = access point ${point.uid}:${point.gid}` : ''}`,
+            ),
+          ),
+          ...(several ? [] : ['one node: every pod sees the volume']),
+        ].join(', '),
+        'make the access point with the uid and gid of `identity` in the contract, and write them to uploads.accessPoint; uploads.accessMode ReadWriteMany where there are several nodes',
+      );
+    },
+  },
+];
+
+export const volumeRules: readonly ManifestRule[] = [
+  {
+    id: 'files-outlive-claims',
+    statement:
+      'Deleting a claim, a namespace or a release deletes no file: volumes are retained, and only the claim that they were made for may have them.',
+    severity: 'loss',
+    source:
+      'Kubernetes: Persistent Volumes, Reclaiming and Reserving a PersistentVolume; Storage Classes, Reclaim policy',
+    check({ objects }) {
+      const volumes = ofKind(objects, 'PersistentVolume');
+      const classes = objects.filter(({ kind }) => kind === 'StorageClass') as (Manifest & {
+        reclaimPolicy?: string;
+      })[];
+      if (volumes.length + classes.length === 0) return held("the cluster's own StorageClass decides");
+      return verdict(
+        [
+          ...volumes.flatMap(({ metadata: { name }, spec }) => [
+            ...(spec.persistentVolumeReclaimPolicy === 'Retain'
+              ? []
+              : [`${name} is deleted with its claim (${spec.persistentVolumeReclaimPolicy ?? 'Retain, unwritten'})`]),
+            ...(spec.claimRef?.namespace ? [] : [`${name} may be claimed from another namespace`]),
+          ]),
+          ...classes
+            .filter(({ reclaimPolicy }) => reclaimPolicy !== 'Retain')
+            .map(
+              ({ metadata, reclaimPolicy }) =>
+                `volumes of class ${metadata.name} are deleted with their claims (${reclaimPolicy ?? 'Delete, the default'})`,
+            ),
+        ],
+        `${count(volumes.length, 'volume')}, ${classes.length === 1 ? '1 class' : `${classes.length} classes`}: Retain`,
+        'write Retain, and namespace and name of the claim into claimRef',
+      );
+    },
+  },
+  {
+    id: 'volume-meets-its-claim',
+    statement:
+      'A volume and the claim that it was made for name each other, one class and a size that fits; otherwise the claim waits for ever, or takes another volume.',
+    severity: 'outage',
+    source: 'Kubernetes: Persistent Volumes, Binding and Class',
+    check({ objects }) {
+      const claims = ofKind(objects, 'PersistentVolumeClaim');
+      const pairs = ofKind(objects, 'PersistentVolume').map((volume) => ({
+        volume,
+        claim: claims.find(
+          ({ metadata }) =>
+            metadata.name === volume.spec.claimRef?.name &&
+            metadata.namespace === (volume.spec.claimRef.namespace ?? metadata.namespace),
+        ),
+      }));
+      if (pairs.length === 0) return held('no volume is made beforehand');
+      return verdict(
+        pairs.flatMap(({ volume: { metadata, spec }, claim }) => {
+          if (!claim) return [`${metadata.name} is kept for ${spec.claimRef?.name ?? 'no claim'}, which is not there`];
+          const wanted = claim.spec.resources.requests.storage;
+          return [
+            ...(claim.spec.storageClassName === spec.storageClassName && spec.storageClassName !== undefined
+              ? []
+              : [
+                  `${metadata.name} is of class ${spec.storageClassName ?? 'none'}, its claim wants ${claim.spec.storageClassName ?? "the cluster's default"}`,
+                ]),
+            ...(claim.spec.volumeName === metadata.name
+              ? []
+              : [`claim ${claim.metadata.name} names ${claim.spec.volumeName ?? 'no volume'}, not ${metadata.name}`]),
+            ...(quantity(wanted) <= quantity(spec.capacity.storage)
+              ? []
+              : [`claim ${claim.metadata.name} wants ${wanted}, ${metadata.name} has ${spec.capacity.storage}`]),
+          ];
+        }),
+        pairs
+          .map(
+            ({ volume: { metadata, spec }, claim }) =>
+              `${metadata.name} (${spec.storageClassName}) ↔ ${claim?.metadata.name}`,
+          )
+          .join('; '),
+        'render both by one construct',
       );
     },
   },

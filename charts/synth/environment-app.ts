@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
 import { bookstore } from '../bookstore/bookstore.ts';
+import { nativeSecrets } from '../bookstore/secrets.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { lintFaults } from '../lint/findings.ts';
@@ -43,7 +44,16 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   const files = once(() => render(app));
   const objects = once(() => files().flatMap((file) => file.objects));
   const judged = once(() =>
-    judge({ name, environment, contract, objects: objects().map(({ manifest }) => manifest) }, today),
+    judge(
+      {
+        name,
+        environment,
+        contract,
+        objects: objects().map(({ manifest }) => manifest),
+        nativeSecrets: nativeSecrets(environment, contract),
+      },
+      today,
+    ),
   );
   // As a validation, so that no way of synthesizing the app passes it by; `app.synth()` throws with all of these.
   app.node.addValidation({

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
@@ -55,6 +65,8 @@ export function aChangedApp() {
     cpSync(path('manifests'), path('manifests-of-unchanged-code'), { recursive: true });
   });
   beforeEach(() => {
+    const environment = 'charts/environments/production.yaml';
+    cpSync(join(project, environment), path(environment));
     rmSync(path('manifests'), { recursive: true, force: true });
     cpSync(path('manifests-of-unchanged-code'), path('manifests'), { recursive: true });
     rmSync(path('.git'), { recursive: true, force: true });
@@ -67,6 +79,12 @@ export function aChangedApp() {
     synth,
     /** Changes what the charts compose, from now on. */
     compose,
+    /** Lets production break a rule, so that what comes after the rules is seen. */
+    waive(rule: string) {
+      const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+      const waivers = JSON.stringify([{ rule, reason: 'Something else is tested.', until }]);
+      appendFileSync(path('charts/environments/production.yaml'), `waivers: ${waivers}\n`);
+    },
     read: (file: string) => readFileSync(path(file), 'utf8'),
     /** Commits the manifests as they are. */
     commit() {

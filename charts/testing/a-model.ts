@@ -1,4 +1,5 @@
 import { bookstore } from '../bookstore/bookstore.ts';
+import { nativeSecrets } from '../bookstore/secrets.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import { rules } from '../rules/catalogue.ts';
 import type { Model, Verdict } from '../rules/rule.ts';
@@ -11,17 +12,37 @@ export interface ModelChanges {
   readonly contract?: Partial<Contract>;
   /** What the app promises when the rules look, if it is not what the manifests were made from. */
   readonly promised?: Partial<Contract>;
-  /** Changes one kind's objects after they are rendered, as a patch or a changed prop would. */
-  readonly edit?: { readonly kind: string; readonly change: (object: AnyObject) => void };
+  /** Changes the objects of a kind (or the one of that name) after they are rendered, as a patch or a prop would. */
+  readonly edit?: Which & { readonly change: (object: AnyObject) => void };
+  readonly remove?: Which;
+  readonly add?: readonly object[];
 }
 
+interface Which {
+  readonly kind: string;
+  readonly name?: string;
+}
+
+const isMeant = ({ kind, metadata }: AnyObject, which: Which | undefined): boolean =>
+  kind === which?.kind && (which.name === undefined || which.name === metadata.name);
+
 /** What rules see of a bookstore in which all of them hold, with these changes. */
-export function aModel({ environment: changes, contract, promised, edit }: ModelChanges = {}): Model {
+export function aModel({ environment: changes, contract, promised, edit, remove, add = [] }: ModelChanges = {}): Model {
   const environment = anEnvironment(changes);
   const made = { ...appContract, ...contract };
-  const objects = structuredClone(rendered(bookstore(environment, made)).all) as AnyObject[];
-  for (const object of objects) if (object.kind === edit?.kind) edit.change(object);
-  return { name: 'test', environment, contract: { ...made, ...promised }, objects };
+  const objects = (structuredClone(rendered(bookstore(environment, made)).all) as AnyObject[]).filter(
+    (object) => !isMeant(object, remove),
+  );
+  const meant = objects.filter((object) => isMeant(object, edit));
+  if (edit && meant.length === 0) throw new Error(`no ${edit.kind} ${edit.name ?? ''} to edit`);
+  for (const object of meant) edit?.change(object);
+  return {
+    name: 'test',
+    environment,
+    contract: { ...made, ...promised },
+    objects: [...objects, ...(add as AnyObject[])],
+    nativeSecrets: nativeSecrets(environment, made),
+  };
 }
 
 /** The verdict of the rule with that id. */

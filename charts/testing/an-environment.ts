@@ -26,8 +26,8 @@ const required: z.input<typeof environmentSchema> = {
   web: { minReplicas: 3, maxReplicas: 6, cpuRequest: '500m', cpuLimit: '1000m', memory: '512Mi' },
   database: {
     kind: 'aurora',
-    writerHost: 'writer.db.example.com',
-    readerHost: 'reader.db.example.com',
+    writerHost: 'bookstore.cluster-c9akciq32rgw.eu-west-1.rds.amazonaws.com',
+    readerHost: 'bookstore.cluster-ro-c9akciq32rgw.eu-west-1.rds.amazonaws.com',
     cidrs: ['10.0.64.0/22'],
     capacity: { kind: 'provisioned', instanceClass: 'db.r6g.large' },
   },

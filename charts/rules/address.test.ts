@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { aModel, broken, verdictOf } from '../testing/a-model.ts';
+import type { AnyObject } from '../testing/rendered.ts';
+
+const ingress = (change: (object: AnyObject) => void) => aModel({ edit: { kind: 'Ingress', change } });
+const annotated = (name: string, value: string | undefined) =>
+  ingress(({ metadata }) => {
+    const annotations = metadata.annotations as Record<string, string>;
+    delete annotations[`alb.ingress.kubernetes.io/${name}`];
+    if (value !== undefined) annotations[`alb.ingress.kubernetes.io/${name}`] = value;
+  });
+
+describe('traffic-is-encrypted', () => {
+  const id = 'traffic-is-encrypted';
+
+  it('holds with 443, a current policy and a redirect', () => {
+    expect(verdictOf(id, aModel()).numbers).toBe(
+      'bookstore-web: 443 by ELBSecurityPolicy-TLS13-1-2-2021-06, 80 redirects',
+    );
+    for (const policy of ['TLS13-1-3-2021-06', 'TLS13-1-2-Res-2021-06', 'TLS13-1-2-Res-PQ-2025-09'])
+      expect(broken(annotated('ssl-policy', `ELBSecurityPolicy-${policy}`))).toEqual([]);
+  });
+
+  it.each([
+    ['no policy', 'ssl-policy', undefined, 'by ELBSecurityPolicy-2016-08, the default'],
+    ['a policy of 2016', 'ssl-policy', 'ELBSecurityPolicy-2016-08', 'by ELBSecurityPolicy-2016-08'],
+    ['a policy with TLS 1.0', 'ssl-policy', 'ELBSecurityPolicy-TLS13-1-0-2021-06', 'TLS13-1-0-2021-06'],
+    ['no redirect', 'ssl-redirect', undefined, 'does not redirect to 443'],
+    ['no certificate', 'certificate-arn', undefined, 'names no certificate'],
+    ['nothing to redirect', 'listen-ports', '[{"HTTPS":443}]', 'does not listen on HTTP 80'],
+    ['no TLS', 'listen-ports', '[{"HTTP":80}]', 'does not listen on HTTPS 443'],
+  ])('refuses %s', (_, name, value, numbers) => {
+    const model = annotated(name, value);
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(numbers);
+  });
+});
+
+describe('app-knows-its-address', () => {
+  const id = 'app-knows-its-address';
+  const given = (name: string, value: string) =>
+    aModel({
+      edit: {
+        kind: 'ConfigMap',
+        change: (map) => map['data']?.BASE_URL && Object.assign(map['data'], { [name]: value }),
+      },
+    });
+
+  it('holds where links, host and proxies are those of the ingress', () => {
+    expect(verdictOf(id, aModel()).numbers).toBe('https://books.example.com, 1 of 1 proxies trusted (alb)');
+  });
+
+  it('refuses an app that does not believe its balancer, or believes anybody', () => {
+    for (const proxies of ['0', '2']) {
+      expect(broken(given('TRUSTED_PROXIES', proxies))).toEqual([id]);
+      expect(verdictOf(id, given('TRUSTED_PROXIES', proxies)).numbers).toBe(
+        `bookstore-web trusts ${proxies} proxies, there are 1 (alb)`,
+      );
+    }
+  });
+
+  it('refuses links to another address', () => {
+    const model = given('BASE_URL', 'http://books.example.com');
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain('makes links to http://books.example.com');
+  });
+
+  it('refuses an ingress for another host', () => {
+    const model = ingress((object) => Object.assign(object['spec'].rules[0], { host: 'shop.example.com' }));
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(
+      'bookstore-web serves shop.example.com, the address is books.example.com',
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { contract } from '../contract.ts';
+import { aModel, broken, verdictOf } from '../testing/a-model.ts';
+import type { AnyObject } from '../testing/rendered.ts';
+
+describe('probes-match-app', () => {
+  const id = 'probes-match-app';
+
+  it("holds where the probes are the contract's", () => {
+    expect(verdictOf(id, aModel()).numbers).toContain(
+      'bookstore-web: 120 s to start (120 needed), out of service after 10 s, restarted after 70 s (failover: 60)',
+    );
+  });
+
+  it.each([
+    [
+      'a path that the app does not serve',
+      { promised: { paths: { ...contract.paths, live: '/healthz' } } },
+      'asks /livez, the app answers at /healthz',
+    ],
+    [
+      'a port on which it does not listen',
+      { promised: { ports: { ...contract.ports, http: 3000 } } },
+      'the app listens on 3000',
+    ],
+  ])('refuses %s', (_, changes, numbers) => {
+    const model = aModel(changes);
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(numbers);
+  });
+
+  const edited = (change: (container: AnyObject) => void) =>
+    aModel({
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) => change(object['spec'].template.spec.containers[0]),
+      },
+    });
+
+  it.each([
+    [
+      'a start that takes longer than the startup probe waits',
+      (container: AnyObject) => Object.assign(container['startupProbe'], { failureThreshold: 3 }),
+      'may take 120 s to start, its startup probe gives up after 6 s',
+    ],
+    [
+      'a container without a readiness probe',
+      (container: AnyObject) => delete container['readinessProbe'],
+      'bookstore-web has no readiness probe',
+    ],
+    [
+      'one that a failover restarts',
+      (container: AnyObject) => Object.assign(container['livenessProbe'], { failureThreshold: 3 }),
+      'restarts it after 30 s, a failover takes up to 60 s',
+    ],
+    [
+      'one that is restarted when the database is away',
+      (container: AnyObject) => Object.assign(container['livenessProbe'].httpGet, { path: contract.paths.health }),
+      'liveness of bookstore-web asks /health',
+    ],
+  ])('refuses %s', (_, change, numbers) => {
+    expect(broken(edited(change))).toEqual([id]);
+    expect(verdictOf(id, edited(change)).numbers).toContain(numbers);
+  });
+});

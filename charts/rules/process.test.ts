@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { aModel, broken, verdictOf } from '../testing/a-model.ts';
+import type { AnyObject } from '../testing/rendered.ts';
+
+const web = (change: (container: AnyObject, pod: AnyObject) => void) =>
+  aModel({
+    edit: {
+      kind: 'Deployment',
+      name: 'bookstore-web',
+      change: (object) => change(object['spec'].template.spec.containers[0], object['spec'].template.spec),
+    },
+  });
+const variable = (container: AnyObject, name: string) =>
+  container['env'].find((each: { name: string }) => each.name === name);
+
+describe('heap-fits-memory', () => {
+  const id = 'heap-fits-memory';
+
+  it('holds with three quarters of the memory', () => {
+    expect(verdictOf(id, aModel()).numbers).toContain('bookstore-web: heap 384 MiB of 512 MiB (75 %)');
+  });
+
+  it.each([
+    [
+      'a heap that leaves too little',
+      (container: AnyObject) =>
+        Object.assign(variable(container, 'NODE_OPTIONS'), { value: '--max-old-space-size=400' }),
+      'has a heap of 400 MiB and 0 MiB of folders in 512 MiB of memory',
+    ],
+    [
+      "V8's own choice",
+      (container: AnyObject) => Object.assign(variable(container, 'NODE_OPTIONS'), { value: '' }),
+      'does not say how large its heap may grow',
+    ],
+    [
+      'memory that others may take',
+      (container: AnyObject) => Object.assign(container['resources'].requests, { memory: '256Mi' }),
+      'reserves 256 MiB of 512 MiB memory',
+    ],
+    [
+      'a folder in memory beside the heap',
+      (_: AnyObject, pod: AnyObject) =>
+        Object.assign(pod['volumes'].find((volume: AnyObject) => volume['emptyDir']).emptyDir, {
+          medium: 'Memory',
+          sizeLimit: '64Mi',
+        }),
+      'has a heap of 384 MiB and 64 MiB of folders in 512 MiB',
+    ],
+  ])('refuses %s', (_, change, numbers) => {
+    expect(broken(web(change))).toEqual([id]);
+    expect(verdictOf(id, web(change)).numbers).toContain(numbers);
+  });
+});
+
+describe('signals-reach-process', () => {
+  const id = 'signals-reach-process';
+
+  it('holds where each role is started as the contract says', () => {
+    expect(verdictOf(id, aModel()).numbers).toContain('node app/main.ts web');
+  });
+
+  it('refuses a shell or npm before the app', () => {
+    const model = web((container) => Object.assign(container, { command: ['npm', 'start'] }));
+    expect(verdictOf(id, model).numbers).toContain(
+      'bookstore-web is started by npm start, which is no role of the app',
+    );
+    expect(broken(model)).toContain(id);
+  });
+
+  it('refuses other software that lives behind a shell', () => {
+    const model = web((container, pod) =>
+      pod['containers'].push({ ...container, name: 'proxy', image: 'proxy:1', command: ['/bin/sh', '-c', 'proxy'] }),
+    );
+    expect(verdictOf(id, model).numbers).toContain('is started by /bin/sh -c proxy, which keeps SIGTERM to itself');
+  });
+
+  it('refuses a preStop hook', () => {
+    const model = web((container) =>
+      Object.assign(container, { lifecycle: { preStop: { exec: { command: ['sleep', '30'] } } } }),
+    );
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain('has a preStop hook');
+  });
+});

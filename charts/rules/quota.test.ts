@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { aModel, broken, verdictOf } from '../testing/a-model.ts';
+
+describe('quota-leaves-room', () => {
+  const id = 'quota-leaves-room';
+  /** A model whose namespace has this quota and no other. */
+  const quota = (hard: object) =>
+    aModel({
+      remove: { kind: 'ResourceQuota' },
+      add: [
+        {
+          apiVersion: 'v1',
+          kind: 'ResourceQuota',
+          metadata: { name: 'pods', namespace: 'bookstore' },
+          spec: { hard },
+        },
+      ],
+    });
+
+  it('says what a rollout at its peak takes of it', () => {
+    expect(verdictOf(id, quota({ pods: '100', 'requests.cpu': '100', 'limits.memory': '100Gi' }))).toMatchObject({
+      outcome: 'held',
+      numbers: expect.stringMatching(
+        /^pods \d+ of 100, requests\.cpu [\d.]+ of 100, limits\.memory [\d.]+ GiB of 100 GiB$/,
+      ),
+    });
+  });
+
+  it('counts the pods that end, and every Job', () => {
+    // 12 web pods at the peak, and the migration.
+    expect(broken(quota({ pods: '12' }))).toEqual([id]);
+    expect(verdictOf(id, quota({ pods: '12' })).numbers).toMatch(/^at the peak of a rollout: pods \d+ of 12$/);
+  });
+
+  it.each(['requests.cpu', 'cpu', 'limits.cpu', 'requests.memory', 'limits.memory', 'limits.ephemeral-storage'])(
+    'refuses too little of %s',
+    (resource) => {
+      const model = quota({ [resource]: resource.endsWith('cpu') ? '5' : '5Gi' });
+      expect(broken(model)).toEqual([id]);
+      expect(verdictOf(id, model).numbers).toContain(`at the peak of a rollout: ${resource} `);
+    },
+  );
+
+  it('does not speak of what it cannot count', () => {
+    expect(verdictOf(id, quota({ 'count/secrets': '10' })).numbers).toBe('no quota of pods, CPU, memory or disk');
+  });
+});
