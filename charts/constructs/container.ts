@@ -72,7 +72,7 @@ export function hardenedContainer(
   check.matching(
     'image',
     image,
-    /^[a-z0-9][^\s@]*(\/|^)[^\s@/:]+(:(?!latest(@|$))\w[\w.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
+    /^([a-z0-9][^\s@]*\/)?[a-z0-9][^\s@/:]*(:(?!latest(@|$))\w[\w.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
     '`repository:tag`, `repository@sha256:…` or `repository:tag@sha256:…`, not `latest`',
   );
   check.whole('identity.uid', uid, 10_000, 4_294_967_294);

@@ -303,6 +303,15 @@ describe('WebService', () => {
   });
 });
 
+it.each([
+  'wiki:2.0',
+  'team/wiki:2.0',
+  'localhost:5000/wiki:2.0',
+  `registry.example.com/team/wiki@sha256:${'a'.repeat(64)}`,
+])('WebService takes the image %s', (name) => {
+  expect(container({ ...minimal, image: name }).image).toBe(name);
+});
+
 describe('WebService refuses, with what it received and what it accepts,', () => {
   it.each([
     [
@@ -310,6 +319,7 @@ describe('WebService refuses, with what it received and what it accepts,', () =>
       { image: 'registry.example.com:5000/wiki' },
       /image is "registry.*accepted is `repo/,
     ],
+    ['an image of Docker Hub without a version', { image: 'wiki' }, 'image is "wiki"'],
     ['the version latest', { image: 'wiki:latest' }, 'image is "wiki:latest"'],
     ['a name that no Service may have', { name: '2wiki' }, 'name is "2wiki"; accepted is lower-case'],
     ['a privileged port', { port: 80 }, 'port http is 80; accepted is a whole number from 1024 to 65535'],
