@@ -6,8 +6,8 @@ export interface Relay {
   cut(): void;
 }
 
-/** A port that leads to the test's database server. */
-export function startRelay(port: number): Promise<Relay> {
+/** A port that leads to the test's database server, on an address of this machine. */
+export function startRelay(port: number, address = '127.0.0.1'): Promise<Relay> {
   const { host, port: target } = testServer();
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -24,7 +24,7 @@ export function startRelay(port: number): Promise<Relay> {
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () =>
+    server.listen(port, address, () =>
       resolve({
         cut: () => {
           server.close();
