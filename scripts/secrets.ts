@@ -23,7 +23,7 @@ A value is taken from the shell's variable of the key's name (MIGRATION_DATABASE
 else from the last run's file, else from the cluster, else it is made. Running it again changes nothing. Values are written
 to .secrets/ENVIRONMENT.yaml, which git ignores and only you can read, and nowhere else.
 
-A database takes up users and passwords when it is first started, not when they change here.
+Pods take up changed values by themselves within minutes; the database in the cluster does when its pod starts again.
 
   --render-only  write the file, and leave the cluster alone
   --dry-run      only say which value would come from where; write nothing

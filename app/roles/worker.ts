@@ -35,7 +35,7 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   log.info({ port: server.port, metricsPort: metricsServer.port }, 'listening');
 
   const stop = new AbortController();
-  const { promise: worked, resolve: done } = Promise.withResolvers<void>();
+  let work: Promise<void> | undefined;
   closeWithGrace(
     { delay: stopSeconds.worker * 1000, logger: { error: (message) => log.error(message) } },
     async ({ signal, err }) => {
@@ -44,22 +44,19 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
       log.info({ signal }, 'stopping');
       stop.abort();
       // A job that takes longer is cut off: its connection goes, and the database takes back what it had not committed.
-      await Promise.race([worked, sleep(shutdown.requestSeconds * 1000)]);
+      await Promise.race([work, sleep(shutdown.requestSeconds * 1000)]);
       await database.close();
       await Promise.all([server.close(), metricsServer.close()]);
       log.info('stopped');
       await new Promise((resolve) => log.flush(resolve));
     },
   );
-  try {
-    await waitForSchema(database, lifecycle, log);
-    await whileHoldingLock(database.dataSource, { name: 'work', signal: stop.signal, log }, async (signal) => {
-      log.info('working');
-      metrics.working(true);
-      await runJobs(jobs, signal, { log, metrics });
-      metrics.working(false);
-    });
-  } finally {
-    done();
-  }
+  await waitForSchema(database, lifecycle, log);
+  work = whileHoldingLock(database.dataSource, { name: 'work', signal: stop.signal, log }, async (signal) => {
+    log.info('working');
+    metrics.working(true);
+    await runJobs(jobs, signal, { log, metrics });
+    metrics.working(false);
+  });
+  await work;
 }

@@ -52,7 +52,7 @@ onServer(`npm run secrets on a real API server${unlessMissing}`, () => {
     expect(await onCluster('bookstore-application')).toEqual(before);
   });
 
-  it('takes from the cluster what the file no longer has: the database knows no other passwords', async () => {
+  it('takes from the cluster what the file no longer has, so that a lost file locks nobody out', async () => {
     const before = project.values();
     rmSync(project.file);
     const { output } = await run({});

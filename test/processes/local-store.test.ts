@@ -62,6 +62,7 @@ afterAll(async () => {
     const script = start({ LOG_LEVEL: 'silent' });
     await script.wrote(ADDRESS);
     expect(await isServing()).toBe(true);
+    expect(pidsOf(/app\/main\.ts worker/)).toHaveLength(1);
     expect(await stop(script)).toBe(0);
     expect(await processesLeft(store.data)).toEqual([]);
     expect([existsSync(recordFile()), existsSync(join(store.data, 'database/claims'))]).toEqual([false, false]);

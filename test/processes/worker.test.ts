@@ -175,6 +175,16 @@ describe('the worker role', () => {
     },
   );
 
+  it('ends with 0 at once when the database was never there', async () => {
+    environment['DATABASE_PORT'] = String(await freePort());
+    const worker = await startWorker();
+    await worker.line('the database does not answer yet');
+    const begun = Date.now();
+    worker.child.kill('SIGTERM');
+    expect(await worker.exit).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(3000);
+  });
+
   it('ends with 0 in its time when the database does not answer it', async () => {
     await prepare();
     const worker = await startWorker();
