@@ -53,9 +53,9 @@ describe('what a change of the code would lose', () => {
       /ConfigMap x has no namespace/,
     ],
     [
-      'a text that kubectl would read as a number',
-      `object('Service', 'bookstore-web').metadata.addAnnotation('example.com/mode', '0o644');`,
-      /\/metadata\/annotations\/example.com\/mode of Service bookstore-web: "0o644" would be read as a number/,
+      'a number of more digits than arrive',
+      `object('PriorityClass').addJsonPatch(JsonPatch.replace('/value', 2 ** 53));`,
+      /\/value of PriorityClass bookstore: received 9007199254740992; accepted: whole numbers up to/,
     ],
     [
       'one of two charts that write one file',

@@ -61,8 +61,8 @@ describe('npm run synth -- --diff', () => {
   });
 
   it('ends with 2 for what is refused, unknown or cannot be found out', () => {
-    compose(`object('Service', 'bookstore-web').metadata.addAnnotation('example.com/mode', '0o644');`);
-    expect(synth('--diff')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('0o644') });
+    compose(`object('Service', 'bookstore-web').addJsonPatch(JsonPatch.remove('/spec/none'));`);
+    expect(synth('--diff')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('/spec/none') });
     compose('');
     expect(synth('--diff', 'prod')).toMatchObject({
       status: 2,

@@ -1,16 +1,16 @@
 import { identityOf, titleOf } from '../changes/identity.ts';
 import { idlePatches } from './idle-patches.ts';
+import { longNumbers } from './long-numbers.ts';
 import { lostFields } from './lost-fields.ts';
 import { namespaceFaults } from './namespaces.ts';
 import type { RenderedFile, RenderedObject } from './rendering.ts';
-import { unreadableTexts } from './unreadable-texts.ts';
 
 /** What a cluster would silently do otherwise than the charts say. One line for each fault. */
 export const objectFaults = (objects: readonly RenderedObject[]): string[] => [
   ...objects.flatMap(namespaceFaults),
   ...objects.flatMap(lostFields),
   ...objects.flatMap(idlePatches),
-  ...objects.flatMap(unreadableTexts),
+  ...objects.flatMap(longNumbers),
   ...collisions(objects),
 ];
 

@@ -1,6 +1,7 @@
-import { ApiObject, type App, Chart, Yaml } from 'cdk8s';
+import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Manifest } from '../rules/manifests.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** An object as it is written, and the construct that it comes from. */
 export interface RenderedObject {
@@ -56,12 +57,28 @@ export function render(app: App): RenderedFile[] {
     name: `${isGitops(chart) ? '' : `${String(numbered.indexOf(chart)).padStart(digits, '0')}-`}${chart.node.id}.yaml`,
     chart: chart.node.path,
     gitops: isGitops(chart),
-    objects: objectsOf(chart).map((object) => {
-      const manifest = object.toJson();
-      const given = object.constructor === ApiObject ? manifest : ApiObject.prototype.toJson.call(object);
-      return { path: object.node.path, manifest, given, object };
-    }),
+    objects: objectsOf(chart).map((object) => ({ path: object.node.path, ...serialized(object), object })),
   }));
+}
+
+/**
+ * An object as it is written and as it was given. A typed class asks its base class for the latter and leaves out what it
+ * does not know: what the base class answers is taken down on the way, because resolving it costs most of a rendering.
+ */
+function serialized(object: ApiObject): { readonly manifest: Manifest; readonly given: Manifest } {
+  const { toJson } = ApiObject.prototype;
+  let given: Manifest | undefined;
+  ApiObject.prototype.toJson = function (this: ApiObject) {
+    const answer = toJson.call(this);
+    if (this === object) given = answer;
+    return answer;
+  };
+  try {
+    const manifest: Manifest = object.toJson();
+    return { manifest, given: given ?? manifest };
+  } finally {
+    ApiObject.prototype.toJson = toJson;
+  }
 }
 
 /** First line of a rendered file; a file without it is not ours to replace. */
@@ -71,4 +88,4 @@ export const isGenerated = (text: string): boolean => text.startsWith(marker);
 
 /** A file's text; `environmentFile` is where its values come from. */
 export const fileText = ({ objects }: RenderedFile, environmentFile: string): string =>
-  `${marker} from charts/ and ${environmentFile}: change those, not this.\n${Yaml.stringify(...objects.map(({ manifest }) => manifest))}`;
+  `${marker} from charts/ and ${environmentFile}: change those, not this.\n${yamlText(objects.map(({ manifest }) => manifest))}`;
