@@ -3,7 +3,7 @@ import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { bookstore } from '../bookstore/bookstore.ts';
 import { anEnvironment } from '../testing/an-environment.ts';
-import { objectFaults } from './checks.ts';
+import { fileFaults, objectFaults } from './checks.ts';
 import { environmentApp } from './environment-app.ts';
 import { render } from './rendering.ts';
 
@@ -11,7 +11,7 @@ const faults = (app: App) => objectFaults(render(app).flatMap(({ objects }) => o
 
 function withObject(add: (chart: Chart) => void, namespace: string | undefined = 'shop'): App {
   const app = new App();
-  add(new Chart(app, 'chart', { namespace }));
+  add(new Chart(app, 'chart', namespace ? { namespace } : {}));
   return app;
 }
 
@@ -90,6 +90,76 @@ describe('objectFaults', () => {
     const app = new App();
     deployment(new Chart(app, 'chart'));
     expect(faults(app)).toEqual([expect.stringContaining('Deployment one has no namespace')]);
+  });
+
+  it('accepts patches that find what they look for, and finds those that do not', () => {
+    const app = withObject((chart) =>
+      deployment(chart).addJsonPatch(
+        JsonPatch.add('/spec/replicas', 0),
+        JsonPatch.replace('/spec/replicas', 2),
+        JsonPatch.remove('/spec/replicas'),
+        JsonPatch.replace('/spec/template/metadata/labels/app', 'one'),
+      ),
+    );
+    expect(faults(app)).toEqual([]);
+    const idle = withObject((chart) =>
+      deployment(chart).addJsonPatch(JsonPatch.replace('/spec/replica', 2), JsonPatch.remove('/spec/replicas')),
+    );
+    expect(faults(idle)).toEqual([
+      expect.stringContaining('/spec/replica is dropped'),
+      expect.stringContaining('the patch replace /spec/replica of Deployment one finds nothing there'),
+      expect.stringContaining('the patch remove /spec/replicas of Deployment one finds nothing there'),
+    ]);
+  });
+
+  it('accepts zero, false and empty texts, and wrapped numbers', () => {
+    const app = withObject((chart) =>
+      deployment(chart).addJsonPatch(
+        JsonPatch.add('/spec/minReadySeconds', 0),
+        JsonPatch.add('/spec/paused', false),
+        JsonPatch.add('/spec/template/spec/containers/0/env', [{ name: 'EMPTY', value: '' }]),
+        JsonPatch.add('/spec/strategy', { rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0) } }),
+        JsonPatch.add('/spec/template/spec/containers/0/resources', { limits: { cpu: k8s.Quantity.fromNumber(0) } }),
+      ),
+    );
+    expect(faults(app)).toEqual([]);
+  });
+
+  it('accepts the largest number that arrives as it is, and no larger one', () => {
+    const withValue = (value: number) =>
+      withObject((chart) => new k8s.KubePriorityClass(chart, 'P', { metadata: { name: 'p' }, value }), '');
+    expect(faults(withValue(Number.MAX_SAFE_INTEGER))).toEqual([]);
+    expect(faults(withValue(2 ** 53))).toEqual([expect.stringContaining('/value of PriorityClass p: received')]);
+  });
+
+  it.each([
+    ['external-secrets.io/v1', 'ClusterSecretStore'],
+    ['cert-manager.io/v1', 'ClusterIssuer'],
+    ['elbv2.k8s.aws/v1beta1', 'IngressClassParams'],
+    ['storage.k8s.io/v1', 'StorageClass'],
+  ])('knows that %s %s belongs to no namespace, and its like in other groups may', (apiVersion, kind) => {
+    const thing = (version: string, namespace?: string) =>
+      withObject(
+        (chart) => new ApiObject(chart, 'T', { apiVersion: version, kind, metadata: { name: 't' } }),
+        namespace,
+      );
+    expect(faults(thing(apiVersion))).toHaveLength(1);
+    expect(faults(thing(apiVersion, ''))).toEqual([]);
+    expect(faults(thing('example.com/v1'))).toEqual([]);
+  });
+});
+
+describe('fileFaults', () => {
+  it('finds charts that write the same file, and no others', () => {
+    const app = new App();
+    const web = new Chart(app, 'web');
+    new Chart(web, 'web');
+    new Chart(app, 'gitops');
+    expect(fileFaults(render(app))).toEqual([]);
+    new Chart(web, 'gitops');
+    expect(fileFaults(render(app))).toEqual([
+      expect.stringContaining("the chart's file gitops.yaml is that of the chart"),
+    ]);
   });
 });
 
