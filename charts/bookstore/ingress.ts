@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { AlbIngress } from '../constructs/alb-ingress.ts';
 import { NodePortService } from '../constructs/node-port-service.ts';
+import { TraefikIngress } from '../constructs/traefik-ingress.ts';
 import type { WebService } from '../constructs/web-service.ts';
 import { web } from './names.ts';
 import type { Site } from './site.ts';
@@ -23,7 +24,15 @@ export function ingressOf({ environment, contract }: Site, chart: Chart, service
       });
       return;
     case 'traefik':
-      throw new Error('received traefik; accepted: alb, node-port');
+      new TraefikIngress(chart, 'Ingress', {
+        name,
+        host,
+        service,
+        traefikNamespace: ingress.namespace,
+        certificate: ingress.certificate,
+        maxBodyMebibytes: ingress.maxBodyMebibytes,
+      });
+      return;
     case 'node-port':
       new NodePortService(chart, 'NodePort', { service, nodePort: ingress.port });
   }

@@ -18,6 +18,9 @@ export interface Resources {
   readonly disk?: number;
 }
 
+/** Local disk that a container reserves when nothing is said, in mebibytes: logs and its own layer. */
+export const reservedDisk = 64;
+
 /** A quarter of a core that may become a whole one, and 256 MiB: a small service, to be replaced by what was measured. */
 export const defaultResources: Resources = { cpuRequest: 250, cpuLimit: 1000, memory: 256 };
 
@@ -33,7 +36,7 @@ export const millicores = (amount: number): k8s.Quantity =>
  * @param scratch what its scratch folders may hold, in mebibytes
  */
 export function requirements(at: Construct, resources: Resources, scratch: number): k8s.ResourceRequirements {
-  const { cpuRequest, cpuLimit, memory, disk = 64 } = resources;
+  const { cpuRequest, cpuLimit, memory, disk = reservedDisk } = resources;
   const check = propChecks(at);
   check.whole('resources.cpuRequest', cpuRequest, 1, 1_000_000);
   check.whole('resources.cpuLimit', cpuLimit, cpuRequest, 1_000_000);

@@ -69,14 +69,18 @@ export const processRules: readonly Rule[] = [
         workload.containers.map((container) => ({ workload, container })),
       );
       return verdict(
-        containers.flatMap(({ workload: { name, kind }, container }) => {
+        containers.flatMap(({ workload: { name, kind, pod }, container }) => {
           const isApp = container.image === ownImage || container.image.startsWith(`${ownImage}@`);
           const command = container.command?.join(' ') ?? 'the command of its image';
           return [
             ...(isApp && !known.has(container)
               ? [`${name} is started by ${command}, which is no role of the app`]
               : []),
-            ...(!isApp && ['Deployment', 'StatefulSet'].includes(kind) && swallowing.test(container.command?.[0] ?? '')
+            // What runs before the pod's own containers ends by itself.
+            ...(!isApp &&
+            !pod.initContainers?.includes(container) &&
+            ['Deployment', 'StatefulSet'].includes(kind) &&
+            swallowing.test(container.command?.[0] ?? '')
               ? [`${name} is started by ${command}, which keeps SIGTERM to itself`]
               : []),
             ...(container.lifecycle?.preStop === undefined
