@@ -15,18 +15,22 @@ describe('charts/rules.ts', () => {
     const broken = rules('production');
     expect(broken.status).toBe(1);
     expect(broken.stdout).toMatch(/^production: \d+ rules, \d+ held, 1 violated\n/);
-    expect(broken.stdout).toMatch(/✗ violated +pods-spread-over-zones +bookstore-web keeps 2 pods for 3 zones/);
+    expect(broken.stdout).toMatch(
+      /✗ pods-spread-over-zones: violated \(outage\)\n {4}bookstore-web keeps 2 pods for 3 zones\n {4}fix: {4}keep at least/,
+    );
   });
 
   it('shows a waiver with its reason, at every synth too', () => {
     change(environmentFile, 'minReplicas: 3', 'minReplicas: 2');
-    const waiver =
-      'waivers: [{ rule: pods-spread-over-zones, reason: One zone is being moved., until: "2999-12-31" }]\n';
+    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const waiver = `waivers: [{ rule: pods-spread-over-zones, reason: One zone is being moved., until: "${until}" }]\n`;
     writeFileSync(path(environmentFile), read(environmentFile) + waiver);
     expect(rules()).toMatchObject({ status: 0, stdout: expect.stringContaining('1 waived') });
     expect(run('main.ts')).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('waived until 2999-12-31: pods-spread-over-zones: One zone is being moved.'),
+      stderr: expect.stringContaining(
+        `waived until ${until}, which is in 1 days: pods-spread-over-zones: One zone is being moved.`,
+      ),
     });
   });
 

@@ -46,7 +46,7 @@ function main(): number {
     const judged = environmentApp({ name, environment, today: new Date().toISOString().slice(0, 10) });
     const refusals = judged.refusals();
     refused ||= refusals.length > 0;
-    console.log(allRulesTable(name, judged.judgements(), process.stdout.columns || 120).join('\n'));
+    console.log(allRulesTable(name, judged.judgements(), process.stdout.columns || 100).join('\n'));
   }
   return refused ? 1 : 0;
 }

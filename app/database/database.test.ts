@@ -1,7 +1,9 @@
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { Unavailable } from '../core/errors.ts';
 import { aBook, bookFacts } from '../testing/builders.ts';
@@ -166,6 +168,21 @@ describe('a pool', () => {
     });
     await expect(refused).rejects.toMatchObject({ status: 503 });
     expect(await id()).not.toBe(first);
+  });
+
+  it('looks its host up again for each new connection', async () => {
+    const lookup = jest.spyOn(dns, 'lookup');
+    syncBuiltinESMExports();
+    const database = await open({ poolSize: 1, host: 'localhost' });
+    const id = async () => (await database.read((db) => db.query('SELECT CONNECTION_ID() AS id')))[0].id;
+    await store.query('KILL ?', [await id()]);
+    const before = lookup.mock.calls.length;
+    expect(before).toBeGreaterThan(0);
+    await sleep(50);
+    await id();
+    expect(lookup.mock.calls.length).toBe(before + 1);
+    lookup.mockRestore();
+    syncBuiltinESMExports();
   });
 
   it('gives up connecting when it is told to, and says why', async () => {

@@ -33,6 +33,40 @@ describe('judge', () => {
   });
 });
 
+describe('a waiver', () => {
+  const noteOn = (waivers: (typeof waiver)[], today: string) =>
+    judge(narrow(waivers), today).judgements.flatMap(({ note }) => note ?? []);
+
+  it('is told of at every synth, louder in its last 30 days', () => {
+    expect(noteOn([waiver], '2027-01-01')).toEqual([
+      'waived until 2027-03-31: pods-spread-over-zones: One zone until the move. (bookstore-web keeps 2 pods for 3 zones)',
+    ]);
+    expect(noteOn([waiver], '2027-03-01')).toEqual([expect.stringContaining('2027-03-31, which is in 30 days: ')]);
+  });
+
+  it('may hold for a year at most', () => {
+    expect(judge(narrow([waiver]), '2026-03-31').refusals).toEqual([]);
+    expect(judge(narrow([waiver]), '2026-03-29').refusals).toEqual([
+      'test: waivers: pods-spread-over-zones: received until 2027-03-31; accepted: a day within a year, up to 2027-03-30',
+    ]);
+    expect(judge(narrow([{ ...waiver, until: '2027-13-01' }]), '2026-03-29').refusals).toEqual(
+      expect.arrayContaining([expect.stringContaining('received until 2027-13-01')]),
+    );
+  });
+
+  it('is told to be unnecessary where its rule holds, ended or not, and refuses nothing', () => {
+    const unneeded = { ...waiver, rule: 'image-is-pinned' };
+    for (const [today, text] of [
+      ['2027-03-31', 'waiver of image-is-pinned is not needed: the rule holds'],
+      ['2027-04-01', 'waiver of image-is-pinned ended on 2027-03-31 and is not needed: the rule holds'],
+    ] as const) {
+      const { judgements, refusals } = judge(aModel({ environment: { waivers: [unneeded] } }), today);
+      expect(judgements.flatMap(({ note }) => note ?? [])).toEqual([text]);
+      expect(refusals).toEqual([]);
+    }
+  });
+});
+
 describe('judge, of objects that are no objects of their kind', () => {
   it('calls a violation what a rule stumbles over, and goes on with the others', () => {
     const model = aModel({ edit: { kind: 'Deployment', change: (object) => delete object['spec'] } });
@@ -53,10 +87,21 @@ describe('rules', () => {
 });
 
 describe('allRulesTable', () => {
-  it('shows every rule, held or not', () => {
-    const lines = allRulesTable('test', judge(narrow([]), '2027-01-01').judgements, 120);
+  it('shows every rule, held or not, and what to change, within the width', () => {
+    const lines = allRulesTable('test', judge(narrow([]), '2027-01-01').judgements, 100);
     expect(lines[0]).toBe(`test: ${rules.length} rules, ${rules.length - 1} held, 1 violated`);
-    for (const { id } of rules) expect(lines.join('\n')).toContain(id);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(121);
+    for (const { id } of rules) expect(lines.join('\n')).toContain(` ${id}`);
+    expect(lines.join('\n')).toMatch(
+      /\n✗ pods-spread-over-zones: violated \(outage\)\n {4}bookstore-web keeps 2 pods for 3 zones\n {4}fix: {4}keep at least 3/,
+    );
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it('shows the reason of a waiver', () => {
+    const lines = allRulesTable('test', judge(narrow([waiver]), '2027-01-01').judgements, 100);
+    expect(lines[0]).toContain(', 1 waived');
+    expect(lines.join('\n')).toMatch(
+      /✗ pods-spread-over-zones: waived until 2027-03-31\n.*\n {4}reason: One zone until the move\.\n/,
+    );
   });
 });

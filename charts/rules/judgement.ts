@@ -7,6 +7,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Why a violation does not count, and until when; also where the rule holds and needs none. */
   readonly waiver?: { readonly reason: string; readonly until: string };
+  /** What is to be known of the rule's waiver at every synth: that it is used, soon over or not needed. */
+  readonly note?: string;
 }
 
 /** Everything that is wrong with an environment's waivers, and every rule's judgement. */
@@ -14,6 +16,40 @@ export interface Judgements {
   readonly judgements: readonly Judgement[];
   /** What makes the environment refused, one line each. */
   readonly refusals: readonly string[];
+}
+
+type Waiver = Model['environment']['waivers'][number];
+
+/** Days until a waiver's end from which on every synth warns of it. */
+const noticeDays = 30;
+/** Days that a waiver may hold: what nobody has looked at for a year is no exception but the rule. */
+const longestDays = 366;
+
+const daysUntil = (day: string, today: string): number =>
+  Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+
+function noteOn({ rule, reason, until }: Waiver, verdict: Verdict, today: string): string | undefined {
+  const days = daysUntil(until, today);
+  if (verdict.outcome === 'held')
+    return days < 0
+      ? `waiver of ${rule} ended on ${until} and is not needed: the rule holds`
+      : `waiver of ${rule} is not needed: the rule holds`;
+  if (days < 0) return undefined;
+  const soon = days <= noticeDays ? `, which is in ${days} days` : '';
+  return `waived until ${until}${soon}: ${rule}: ${reason} (${verdict.numbers})`;
+}
+
+/** Faults of the waivers themselves. */
+function waiverFaults({ name, environment: { waivers } }: Model, today: string, rules: readonly Rule[]): string[] {
+  const latest = new Date(Date.parse(today) + longestDays * 86_400_000).toISOString().slice(0, 10);
+  return waivers.flatMap(({ rule, until }) => [
+    ...(rules.some(({ id }) => id === rule)
+      ? []
+      : [`${name}: waivers: received the rule ${rule}; accepted: ${rules.map(({ id }) => id).join(', ')}`]),
+    ...(Number.isNaN(Date.parse(until)) || daysUntil(until, today) > longestDays
+      ? [`${name}: waivers: ${rule}: received until ${until}; accepted: a day within a year, up to ${latest}`]
+      : []),
+  ]);
 }
 
 /** Objects may be invalid in any way: what a rule stumbles over is a violation, and no end of the other checks. */
@@ -32,16 +68,11 @@ function verdictOn(model: Model, rule: Rule): Verdict {
  */
 export function judge(model: Model, today: string, rules: readonly Rule[] = allRules): Judgements {
   const { waivers } = model.environment;
-  const unknown = waivers
-    .filter(({ rule }) => !rules.some(({ id }) => id === rule))
-    .map(
-      ({ rule }) =>
-        `${model.name}: waivers: received the rule ${rule}; accepted: ${rules.map(({ id }) => id).join(', ')}`,
-    );
-  const judgements = rules.map((rule) => {
+  const judgements = rules.map((rule): Judgement => {
     const verdict = verdictOn(model, rule);
-    const waiver = waivers.find((entry) => entry.rule === rule.id && entry.until >= today);
-    return waiver ? { rule, verdict, waiver } : { rule, verdict };
+    const waiver = waivers.find((entry) => entry.rule === rule.id);
+    const note = waiver && noteOn(waiver, verdict, today);
+    return { rule, verdict, ...(waiver && waiver.until >= today && { waiver }), ...(note && { note }) };
   });
   const refusals = judgements.flatMap(({ rule, verdict, waiver }) => {
     if (verdict.outcome === 'held' || waiver) return [];
@@ -51,5 +82,5 @@ export function judge(model: Model, today: string, rules: readonly Rule[] = allR
       `${model.name}: ${rule.id}: ${verdict.numbers}\n    fix:    ${verdict.fix}\n    source: ${rule.source}${ended}`,
     ];
   });
-  return { judgements, refusals: [...unknown, ...refusals] };
+  return { judgements, refusals: [...waiverFaults(model, today, rules), ...refusals] };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { rules } from '../rules/catalogue.ts';
 import { generatedDocuments } from './documents.ts';
 import { jsonText } from './json-text.ts';
 
@@ -36,16 +35,6 @@ describe('environment.schema.json', () => {
   it('knows no key that the code does not', () => {
     const groups = [...keysOf(schema), ['', schema] as const].filter(([, { properties }]) => properties);
     expect(groups.filter(([, { additionalProperties }]) => additionalProperties !== false)).toEqual([]);
-  });
-});
-
-describe('RULES.md', () => {
-  it('has every rule with its statement and source', () => {
-    const text = textOf('docs/RULES.md');
-    for (const { id, statement, source } of rules) {
-      expect(text).toContain(`## ${id}\n\n${statement}\n`);
-      expect(text).toContain(source);
-    }
   });
 });
 

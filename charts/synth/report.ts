@@ -75,12 +75,7 @@ function environmentLines(
     `✓ ${name}: ${count(objects, 'object')} in ${count(files, 'file')}, ${folder} ${state}`,
     ...differences.map(({ file, how }) => `    ${(check ? how : done[how]).padEnd(8)} ${folder}/${file}`),
     `    ${count(held.length, 'rule')} held: ${headlines.join(' · ')}`,
-    ...judgements.flatMap(({ rule, verdict, waiver }) => {
-      if (!waiver) return [];
-      return verdict.outcome === 'held'
-        ? [`    waiver of ${rule.id} is not needed: the rule holds`]
-        : [`    waived until ${waiver.until}: ${rule.id}: ${waiver.reason} (${verdict.numbers})`];
-    }),
+    ...judgements.flatMap(({ note }) => (note === undefined ? [] : [`    ${note}`])),
   ];
 }
 
