@@ -28,7 +28,9 @@ describe('the Dockerfile', () => {
     expect(lastOf('EXPOSE')).toBe(`${ports.http} ${ports.metrics}`);
     expect(lastOf('WORKDIR')).toBe(folders.application);
     expect(JSON.parse(lastOf('CMD'))).toEqual(command('web'));
-    expect(dockerfile).toContain(`install -d -o ${identity.uid} -g ${identity.gid} ${folders.uploads}`);
+    expect(dockerfile).toContain(
+      `install -d -o ${identity.uid} -g ${identity.gid} ${folders.uploads} ${folders.backup}`,
+    );
   });
 });
 
@@ -78,7 +80,7 @@ describe(`the image${unlessMissing}`, () => {
   });
 });
 
-describe(`all roles of the image, with a read-only root, no capabilities and 256 MiB${unlessMissing}`, () => {
+describe(`migrate, seed and web of the image, with a read-only root, no capabilities and 256 MiB${unlessMissing}`, () => {
   const { host, port, user, password } = testServer();
   const secrets = { DATABASE_USER: user, DATABASE_PASSWORD: password, SECRET_KEY: randomBytes(32).toString('hex') };
   let schema: string;
