@@ -77,10 +77,11 @@ printf '[client]\\nuser="%s"\\npassword="%s"\\n' "$(quoted ${secrets}/DATABASE_U
 mkdir -p ${backupFolder}/database
 file=${backupFolder}/database/$(date -u +%Y%m%dT%H%M%SZ).sql.gz
 trap 'rm -f "$file.part"' EXIT
-mysqldump --defaults-extra-file=${options} --host=${databaseServer.name} --single-transaction --quick --no-tablespaces --set-gtid-purged=OFF ${name} | gzip > "$file.part"
+mysqldump --defaults-extra-file=${options} --host=${databaseServer.name} --single-transaction --quick --hex-blob --no-tablespaces --set-gtid-purged=OFF ${name} | gzip > "$file.part"
 gzip --test "$file.part"
 sync "$file.part"
 mv "$file.part" "$file"
 find ${backupFolder}/database -name '*.sql.gz' -mtime +${keepDays} -delete
+find ${backupFolder}/database -name '*.part' -mtime +1 -delete
 echo "$file: $(stat -c %s "$file") bytes"`;
 }

@@ -33,6 +33,8 @@ export function databaseServerOf(site: Site, foundation: Foundation, shared: Sha
     rootPassword: { secret: secretNames.databaseServer, key: 'MYSQL_ROOT_PASSWORD' },
     users: [user(secretNames.database, ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), user(secretNames.migration, ['ALL'])],
     network: {
+      // It knows its clients by address.
+      dns: false,
       from: [web, worker, migrate, databaseBackup].map(({ labels }) => ({ pods: labels, port })),
     },
     networkScope: network,
