@@ -15,6 +15,8 @@ export interface Finding {
 }
 
 const omitted: ReadonlySet<CheckName> = new Set(omissionChoices.flatMap(({ checks }) => checks));
+/** What is left out for all need not be looked at, but of kube-score an object can ask for it. */
+const looked = lints.filter((lint) => lint.linter === 'kube-score' || !omitted.has(checkName(lint)));
 const names: ReadonlySet<CheckName> = new Set(lints.map(checkName));
 
 /** An object's own annotations and those of its pods. */
@@ -36,7 +38,7 @@ export function lintFindings(
   const annotations = annotationsOf(context);
   const needed = new Map<RenderedObject, Set<CheckName>>(objects.map((object) => [object, new Set()]));
   const findings: Finding[] = [];
-  for (const lint of lints) {
+  for (const lint of looked) {
     const check = checkName(lint);
     for (const { object, found } of lint.check(context)) {
       const word = wordOn(lint, annotations(object));
