@@ -44,12 +44,16 @@ function podsOf(objects: readonly Manifest[]): Manifest[] {
   return objects.flatMap(({ kind, metadata: { name, namespace }, spec }) => {
     const template = kind === 'CronJob' ? spec.jobTemplate.spec.template : spec?.template?.spec && spec.template;
     if (!template?.spec?.containers) return [];
+    const claims = (spec.volumeClaimTemplates ?? []).map((claim: Manifest) => ({
+      name: claim['metadata'].name,
+      persistentVolumeClaim: { claimName: `${claim['metadata'].name}-${name}-0` },
+    }));
     return [
       {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { ...template.metadata, name: `${name}-of-${kind.toLowerCase()}`, namespace },
-        spec: template.spec,
+        spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claims] },
       },
     ];
   });
