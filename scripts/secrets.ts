@@ -58,7 +58,7 @@ await main(async (terminal) => {
     await applyTo(kubectl, terminal, [manifest], []);
     // By the server: the client would keep a copy of the values in an annotation.
     await applyTo(kubectl, terminal, manifests, ['--server-side', '--field-manager', `${application}-secrets`]);
-  } else terminal.progress(`Apply it with: kubectl --context ${cluster.context} apply --server-side -f ${file}`);
+  } else terminal.progress(`\`npm run secrets -- ${name}\` applies it.`);
   return 0;
 });
 

@@ -16,6 +16,7 @@ export const tunableSettings = [
   'DATABASE_QUEUE_LIMIT',
   'DATABASE_ACQUIRE_TIMEOUT_MS',
   'DATABASE_QUERY_TIMEOUT_MS',
+  'AUDIT_INTERVAL_SECONDS',
 ] as const;
 
 const tunable = (name: (typeof tunableSettings)[number]) => {
