@@ -92,7 +92,6 @@ export type Environment = z.output<typeof environmentSchema>;
 
 type Having<Key extends keyof Environment, Values> = Extract<NonNullable<Environment[Key]>, Values>;
 /** Parts of an environment by their kind. */
-export type Aurora = Having<'database', { kind: 'aurora' }>;
 export type InClusterDatabase = Having<'database', { kind: 'in-cluster' }>;
 export type ExternalSecrets = Having<'secrets', { provider: 'external-secrets' }>;
 export type Volume = Environment['uploads'];
