@@ -36,6 +36,52 @@ describe('traffic-is-encrypted', () => {
   });
 });
 
+describe('traffic-is-encrypted, by Traefik', () => {
+  const id = 'traffic-is-encrypted';
+  const behindTraefik = {
+    ingress: { kind: 'traefik', certificate: { issuer: 'self-signed' } },
+    baseUrl: 'https://books.example.com',
+  } as const;
+  const edited = (kind: string, name: string, change: (object: AnyObject) => void) =>
+    aModel({ environment: behindTraefik, edit: { kind, name, change } });
+
+  it('holds with a certificate of the host and a redirect', () => {
+    expect(verdictOf(id, aModel({ environment: behindTraefik })).numbers).toBe(
+      'bookstore-web: websecure; bookstore-web-redirect: web',
+    );
+  });
+
+  it.each([
+    [
+      'an entry that does not redirect',
+      edited('Middleware', 'bookstore-web-redirect', (object) =>
+        Object.assign(object['spec'].redirectScheme, { scheme: 'http' }),
+      ),
+      'bookstore-web-redirect answers on web without redirecting to https',
+    ],
+    [
+      'a certificate of another host',
+      edited('Certificate', 'bookstore-web', (object) =>
+        Object.assign(object['spec'], { dnsNames: ['shop.example.com'] }),
+      ),
+      'the certificate of bookstore-web is for shop.example.com, not books.example.com',
+    ],
+    [
+      'no certificate',
+      edited('Ingress', 'bookstore-web', (object) => delete object['spec'].tls),
+      'bookstore-web has no certificate for books.example.com',
+    ],
+    [
+      'no TLS at all',
+      aModel({ environment: behindTraefik, remove: { kind: 'Ingress', name: 'bookstore-web' } }),
+      'no Ingress speaks TLS',
+    ],
+  ])('refuses %s', (_, model, numbers) => {
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(numbers);
+  });
+});
+
 describe('app-knows-its-address', () => {
   const id = 'app-knows-its-address';
   const given = (name: string, value: string) =>
@@ -71,5 +117,14 @@ describe('app-knows-its-address', () => {
     expect(verdictOf(id, model).numbers).toBe(
       'bookstore-web serves shop.example.com, the address is books.example.com',
     );
+  });
+
+  it('wants the port that the nodes open, and nobody trusted, on a laptop', () => {
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toBe(
+      'http://localhost:30080, 0 of 0 proxies trusted (node-port)',
+    );
+    const model = aModel({ of: 'local', environment: { baseUrl: 'http://localhost:8080' } });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe('the address has port 8080, the nodes open 30080');
   });
 });

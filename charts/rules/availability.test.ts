@@ -87,4 +87,14 @@ describe('pods-spread-over-zones', () => {
     expect(broken(spec(change))).toEqual([id]);
     expect(verdictOf(id, spec(change)).numbers).toContain(numbers);
   });
+
+  it('wants two pods of what serves nobody, and one where there is one node', () => {
+    const worker = aModel({ environment: { worker: { replicas: 1 } } });
+    expect(verdictOf(id, worker).numbers).toBe('bookstore-worker keeps 1 pod for 3 zones');
+    expect(verdictOf(id, aModel({ of: 'local', environment: { worker: { replicas: 1 } } })).outcome).toBe('held');
+    const two = { cluster: { platform: 'other', nodes: 2 } as never, worker: { replicas: 1 } };
+    expect(verdictOf(id, aModel({ of: 'local', environment: two })).numbers).toBe(
+      'bookstore-worker keeps 1 pod for 2 nodes',
+    );
+  });
 });

@@ -9,6 +9,7 @@ import { folderRules, scratchRule } from './folders.ts';
 import { gitopsRules } from './gitops.ts';
 import { imageRules } from './images.ts';
 import { migrationRules } from './migration.ts';
+import { monitoringRules } from './monitoring.ts';
 import { isolationRule, networkRules } from './network.ts';
 import { probeRules } from './probes.ts';
 import { heapRule, processRules } from './process.ts';
@@ -57,5 +58,6 @@ export const rules: readonly Rule[] = [
   ...copyRules,
   ...awsRules,
   ...gitopsRules,
+  ...monitoringRules,
   ...manifestRules,
 ];

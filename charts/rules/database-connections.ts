@@ -8,8 +8,8 @@ import { podsAtPeak, roleOf, type ScaledDeployment, scaledDeployments, workloads
 function poolsOf(container: Container, { contract, objects }: Model) {
   const variables = variablesOf(container, objects);
   const role = roleOf(container, contract);
-  if (!role) return { writer: variables['DATABASE_HOST'] ? 1 : 0, reader: 0 };
-  const { DATABASE_POOL_SIZE: pool, DATABASE_READER_HOST: reader } = contract.variablesOf[role];
+  // Tools such as mysqldump are among those that the reserve is for.
+  const { DATABASE_POOL_SIZE: pool, DATABASE_READER_HOST: reader } = role ? contract.variablesOf[role] : {};
   if (pool?.kind !== 'setting') return { writer: 0, reader: 0 };
   const size = Number(variables['DATABASE_POOL_SIZE'] ?? pool.default);
   return { writer: size, reader: reader && variables['DATABASE_READER_HOST'] ? size : 0 };

@@ -1,5 +1,6 @@
 import { type Manifest, ofKind } from './manifests.ts';
 import { held, type Rule, verdict } from './rule.ts';
+import { configMapsOfPods } from './workloads.ts';
 
 const waveOf = ({ metadata }: Manifest): number => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
 
@@ -26,10 +27,11 @@ export const gitopsRules: readonly Rule[] = [
         ...ofKind(objects, 'Application').map(({ spec }) => spec.source.path),
         ...ofKind(objects, 'Kustomization').map(({ spec }) => spec.path.replace(/^\.\//, '')),
       ];
+      // A ConfigMap that no pod reads, such as a dashboard, may come whenever it likes.
+      const unread = (object: Manifest) =>
+        object.kind === 'ConfigMap' && !configMapsOfPods(objects).has(object.metadata.name);
       const waves = stages.map((kinds) =>
-        objects
-          .filter(({ kind, metadata }) => (kinds as readonly string[]).includes(kind) && metadata.name)
-          .map(waveOf),
+        objects.filter((object) => (kinds as readonly string[]).includes(object.kind) && !unread(object)).map(waveOf),
       );
       const faults =
         gitops.controller === 'argocd'

@@ -51,4 +51,22 @@ describe('image-is-pinned', () => {
     expect(broken(model)).toEqual([id]);
     expect(verdictOf(id, model).numbers).toMatch(/^the app's roles run bookstore:1.2.3@.* and bookstore:1.2.3@/);
   });
+
+  it('takes an image without digest where it is loaded into the nodes, and never pulled', () => {
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toContain('bookstore:dev (loaded into the nodes)');
+    const pulled = aModel({
+      of: 'local',
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) =>
+          Object.assign(object['spec'].template.spec.containers[0], { imagePullPolicy: 'IfNotPresent' }),
+      },
+    });
+    expect(broken(pulled)).toEqual([id]);
+    expect(verdictOf(id, pulled).numbers).toContain('bookstore-web would pull localhost/bookstore:dev');
+    const onEks = aModel({ environment: { image: { digest: 'none' } } });
+    expect(broken(onEks)).toEqual([id]);
+    expect(verdictOf(id, onEks).numbers).toContain('bookstore-web runs registry.example.com/bookstore:1.2.3');
+  });
 });

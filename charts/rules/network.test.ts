@@ -98,11 +98,49 @@ describe('network-policies-match-needs', () => {
 
   it('wants mail for the worker alone, where there is a mail server', () => {
     const mail = { cidrs: ['10.2.0.0/24'] };
-    const open = policy((spec) =>
+    const without = aModel();
+    const wanted = { ...without, environment: { ...without.environment, mail: { port: 587, ...mail } } };
+    expect(verdictOf(id, wanted).numbers).toBe('bookstore-worker → 10.2.0.0/24:587 is needed and not permitted');
+    expect(broken(aModel({ environment: { mail } }))).toEqual([]);
+    const web = policy((spec) =>
       spec['egress'].push({ to: [{ ipBlock: { cidr: '10.2.0.0/24' } }], ports: [{ port: 587 }] }),
     );
-    expect(
-      verdictOf(id, { ...open, environment: { ...open.environment, mail: { port: 587, ...mail } } }).numbers,
-    ).toContain('bookstore-web → 10.2.0.0/24:587 is permitted and not needed');
+    expect(broken(web)).toEqual([id]);
+    expect(verdictOf(id, web).numbers).toBe('bookstore-web → 10.2.0.0/24:587 is permitted and not needed');
+  });
+
+  it('wants a database in the cluster for its clients alone, and they for it', () => {
+    const server = (change: (spec: AnyObject) => void) =>
+      aModel({
+        of: 'local',
+        edit: { kind: 'NetworkPolicy', name: 'bookstore-mysql', change: (object) => change(object['spec']) },
+      });
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toContain(
+      'bookstore-mysql ← bookstore-database-backup:3306',
+    );
+    const closed = server((spec) => delete spec['ingress']);
+    expect(broken(closed)).toEqual([id]);
+    expect(verdictOf(id, closed).numbers).toContain(
+      'bookstore-mysql ← bookstore-worker:3306 is needed and not permitted',
+    );
+    const open = server((spec) =>
+      spec['ingress'].push({
+        from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'bookstore-backup' } } }],
+        ports: [{ port: 3306 }],
+      }),
+    );
+    expect(verdictOf(id, open).numbers).toBe('bookstore-mysql ← bookstore-backup:3306 is permitted and not needed');
+    const everyPod = server((spec) => spec['ingress'].push({ from: [{ podSelector: {} }], ports: [{ port: 3306 }] }));
+    expect(verdictOf(id, everyPod).numbers).toBe(
+      'bookstore-mysql ← all pods of its namespace:3306 is permitted and not needed',
+    );
+  });
+
+  it("wants Traefik's namespace, or the clients of a node's port, in front of the web pods", () => {
+    const ingress = { kind: 'traefik', certificate: { issuer: 'self-signed' } } as const;
+    expect(verdictOf(id, aModel({ environment: { ingress } })).numbers).toContain(
+      'bookstore-web ← namespace traefik:8080',
+    );
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toContain('bookstore-web ← 192.168.0.0/16:8080');
   });
 });

@@ -13,7 +13,8 @@ function peerNames({ ipBlock, namespaceSelector, podSelector }: PolicyPeer, all:
   if (ipBlock) return [ipBlock.cidr];
   const namespace = namespaceSelector?.matchLabels?.[nameLabel];
   if (namespace) return [`namespace ${namespace}`];
-  if (namespaceSelector || Object.keys(podSelector?.matchLabels ?? {}).length === 0) return [everyone];
+  if (namespaceSelector || !podSelector) return [everyone];
+  if (Object.keys(podSelector.matchLabels ?? {}).length === 0) return ['all pods of its namespace'];
   return all.filter(({ labels }) => selects(podSelector, labels)).map(({ name }) => name);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aModel, verdictOf } from '../testing/a-model.ts';
+import { aModel, broken, verdictOf } from '../testing/a-model.ts';
 import { scheduledJobs } from './scheduled.ts';
 
 describe('scheduled-jobs-run', () => {
@@ -69,5 +69,45 @@ describe('scheduled-jobs-run', () => {
 
   it('says when nothing is scheduled', () => {
     expect(verdictOf(id, aModel({ remove: { kind: 'CronJob' } })).numbers).toBe('nothing is scheduled');
+  });
+});
+
+describe('data-has-copies', () => {
+  const id = 'data-has-copies';
+  const onEfs = (fileSystemId: string) =>
+    aModel({ of: 'staging', environment: { backup: { volume: { kind: 'efs-dynamic', fileSystemId } } } });
+
+  it('holds where copies lie elsewhere, or AWS makes them', () => {
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toBe('photos of uploads to backup, database dumped');
+    expect(verdictOf(id, onEfs('fs-00000000000000002')).numbers).toBe(
+      'photos of fs-0c1d2e3f4a5b60718 to fs-00000000000000002, database by Aurora itself',
+    );
+    expect(verdictOf(id, aModel()).numbers).toMatch(/^no data in the cluster/);
+  });
+
+  it('refuses copies on the file system of the originals', () => {
+    expect(broken(onEfs('fs-0c1d2e3f4a5b60718'))).toEqual([id]);
+    expect(verdictOf(id, onEfs('fs-0c1d2e3f4a5b60718')).numbers).toBe(
+      'the copies of the photos lie on fs-0c1d2e3f4a5b60718, where the photos are',
+    );
+    const point = { id: 'fsap-00000000000000002', uid: 10_001, gid: 10_001 };
+    const production = aModel({
+      of: 'production',
+      environment: {
+        backup: { volume: { kind: 'efs-access-point', fileSystemId: 'fs-0a1b2c3d4e5f60718', accessPoint: point } },
+      },
+    });
+    expect(broken(production)).toEqual([id]);
+  });
+
+  it('refuses a database in the cluster that nobody dumps', () => {
+    const model = aModel({ of: 'local', environment: { backup: undefined } });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe('the database runs in the cluster, and no scheduled job dumps it');
+  });
+
+  it('refuses photos that nobody copies although a backup is wanted', () => {
+    const model = aModel({ of: 'local', remove: { kind: 'CronJob', name: 'bookstore-backup' } });
+    expect(verdictOf(id, model).numbers).toBe('no scheduled job copies the photos');
   });
 });

@@ -60,6 +60,12 @@ describe('secrets-are-files', () => {
     expect(verdictOf(id, model).numbers).toBe('bookstore-web is not told where MAIL_KEY lies (MAIL_KEY_FILE)');
   });
 
+  it('knows the Secrets that are made from variables of the shell', () => {
+    const model = aModel({ of: 'local' });
+    expect(verdictOf(id, model).outcome).toBe('held');
+    expect(broken({ ...model, nativeSecrets: [] })).toEqual(['references-resolve']);
+  });
+
   it('refuses a Secret in a manifest', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace: 'bookstore' } };
     expect(broken(aModel({ add: [secret] }))).toEqual([id]);

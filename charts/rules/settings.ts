@@ -1,7 +1,7 @@
 import { configMaps, ofKind, variablesOf } from './manifests.ts';
 import { count, type ManifestRule, type Rule, verdict } from './rule.ts';
 import { isSecret } from './secrets.ts';
-import { appContainers, workloads } from './workloads.ts';
+import { appContainers, configMapsOfPods } from './workloads.ts';
 
 /** Variables that Node.js reads, not the app. */
 const runtime = new Set(['NODE_OPTIONS', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS', 'TZ']);
@@ -58,12 +58,7 @@ export const changesReachPods: ManifestRule = {
   source: 'Kubernetes: ConfigMaps, Immutable ConfigMaps; External Secrets: ExternalSecret, refreshInterval',
   check({ objects }) {
     const maps = configMaps(objects);
-    const used = new Set(
-      workloads(objects).flatMap(({ pod, containers }) => [
-        ...containers.flatMap(({ envFrom }) => (envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? [])),
-        ...(pod.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
-      ]),
-    );
+    const used = configMapsOfPods(objects);
     const synced = ofKind(objects, 'ExternalSecret');
     return verdict(
       [

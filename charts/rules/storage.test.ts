@@ -47,6 +47,13 @@ describe('shared-folder-is-writable', () => {
     expect(verdictOf(id, model).numbers).toContain(numbers);
   });
 
+  it('takes a volume of one node where there is one node, and not where there are two', () => {
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toContain('one node: every pod sees the volume');
+    const two = aModel({ of: 'local', environment: { cluster: { platform: 'other', nodes: 2 } as never } });
+    expect(broken(two)).toEqual([id]);
+    expect(verdictOf(id, two).numbers).toContain('PersistentVolumeClaim uploads is ReadWriteOnce');
+  });
+
   it('refuses a pod that begins with chown', () => {
     const model = edited(
       'Deployment',

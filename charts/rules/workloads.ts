@@ -36,6 +36,17 @@ export const workloads = rememberedFor((objects): readonly Workload[] =>
     }),
 );
 
+/** Names of the ConfigMaps that pods read. */
+export const configMapsOfPods = rememberedFor(
+  (objects): ReadonlySet<string> =>
+    new Set(
+      workloads(objects).flatMap(({ pod, containers }) => [
+        ...containers.flatMap(({ envFrom }) => (envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? [])),
+        ...(pod.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
+      ]),
+    ),
+);
+
 /** The role that a container is started as, if it is the app. */
 export const roleOf = ({ command }: Container, contract: Contract): Role | undefined =>
   contract.roles.find((role) => command?.join(' ') === contract.command(role).join(' '));

@@ -3,10 +3,12 @@ import { nativeSecrets } from '../bookstore/secrets.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import { rules } from '../rules/catalogue.ts';
 import type { Model, Verdict } from '../rules/rule.ts';
-import { anEnvironment } from './an-environment.ts';
+import { anEnvironment, committedEnvironment } from './an-environment.ts';
 import { type AnyObject, rendered } from './rendered.ts';
 
 export interface ModelChanges {
+  /** The committed environment that is changed. @default the least that an environment file must say */
+  readonly of?: Parameters<typeof committedEnvironment>[0];
   readonly environment?: Parameters<typeof anEnvironment>[0];
   /** The contract that the manifests are made from. */
   readonly contract?: Partial<Contract>;
@@ -27,10 +29,18 @@ const isMeant = ({ kind, metadata }: AnyObject, which: Which | undefined): boole
   kind === which?.kind && (which.name === undefined || which.name === metadata.name);
 
 /** What rules see of a bookstore in which all of them hold, with these changes. */
-export function aModel({ environment: changes, contract, promised, edit, remove, add = [] }: ModelChanges = {}): Model {
-  const environment = anEnvironment(changes);
+export function aModel({
+  of,
+  environment: changes,
+  contract,
+  promised,
+  edit,
+  remove,
+  add = [],
+}: ModelChanges = {}): Model {
+  const environment = of ? committedEnvironment(of, changes) : anEnvironment(changes);
   const made = { ...appContract, ...contract };
-  const objects = (structuredClone(rendered(bookstore(environment, made)).all) as AnyObject[]).filter(
+  const objects = (structuredClone(rendered(bookstore(environment, made, 'test')).all) as AnyObject[]).filter(
     (object) => !isMeant(object, remove),
   );
   const meant = objects.filter((object) => isMeant(object, edit));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { z } from 'zod';
 import { type Environment, environmentSchema } from '../environment/schema.ts';
 
@@ -72,3 +74,12 @@ const merged = (base: unknown, changes: unknown): unknown =>
 /** An environment in which every rule holds, with these changes; a key set to `undefined` is left out. */
 export const anEnvironment = (changes: Changes<z.input<typeof environmentSchema>> = {}): Environment =>
   environmentSchema.parse(merged(required, changes));
+
+/** An environment as it is committed, with these changes. */
+export const committedEnvironment = (
+  name: 'production' | 'staging' | 'local',
+  changes: Changes<z.input<typeof environmentSchema>> = {},
+): Environment => {
+  const file = `${import.meta.dirname}/../environments/${name}.yaml`;
+  return environmentSchema.parse(merged(parse(readFileSync(file, 'utf8')), changes));
+};

@@ -166,6 +166,20 @@ export const podHazards: readonly Hazard[] = [
     guard: { rule: 'gitops-applies-in-order' },
   },
   {
+    hazard:
+      'Nobody reads the metrics of a server, or by a port or path that it does not have, and no alert ever fires.',
+    source: 'Prometheus Operator: API reference, PodMonitor',
+    guard: { rule: 'monitoring-finds-pods' },
+  },
+  {
+    hazard: 'Prometheus does not choose our PodMonitors and alerts, or no operator reads them.',
+    source: 'Prometheus Operator: Design, Prometheus',
+    guard: {
+      preflight: "The labels of monitoring.labels are those of Prometheus' podMonitorSelector and ruleSelector.",
+      how: 'kubectl get prometheus --all-namespaces -o yaml: selectors for objects and for namespaces',
+    },
+  },
+  {
     hazard: 'A field is misspelt, or unknown to the release of the cluster, and is left out without a word.',
     source: 'Kubernetes: API deprecation and server-side field validation',
     guard: {
