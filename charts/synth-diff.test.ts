@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { aChangedApp } from './testing/a-changed-app.ts';
 
@@ -102,7 +102,7 @@ describe('several environments', () => {
       expect(read('manifests/production/05-web.yaml')).toContain('maxReplicas: 12');
       change(environment('production'), 'maxReplicas: 11', 'maxReplicas: 12');
     } finally {
-      rmSync(environment('staging'));
+      rmSync(environment('staging'), { force: true });
     }
   });
 
@@ -117,8 +117,11 @@ describe('several environments', () => {
       expect(read('manifests/gitops/staging.yaml')).toContain('name: y');
       expect(synth('staging')).toMatchObject({ status: 0 });
       expect(read('manifests/gitops/staging.yaml')).toContain('name: x');
-    } finally {
       rmSync(environment('staging'));
+      synth();
+      expect(readdirSync(path('manifests/gitops'))).toEqual(['production.yaml']);
+    } finally {
+      rmSync(environment('staging'), { force: true });
     }
   });
 

@@ -82,6 +82,11 @@ describe('differenceLines', () => {
     expect(text([before], [{ ...deployment('a', spec, 'one:2'), kind }])).toContain(expected);
   });
 
+  it('counts by the autoscaler of the same namespace alone', () => {
+    const elsewhere = { ...autoscaler, metadata: { name: 'web', namespace: 'other' } };
+    expect(text([deployment('a'), elsewhere], [deployment('b'), elsewhere])).toContain('Deployment web: 1, ');
+  });
+
   it('does not speak of restarts where the template is as it was', () => {
     const found = text([deployment('a')], [deployment('a', { minReadySeconds: 5 })]);
     expect(found).toContain('spec.minReadySeconds: (none) → 5');
@@ -195,6 +200,17 @@ describe('differenceLines', () => {
     const object = (more: object) => ({ apiVersion: 'v1', kind, metadata: meta('a'), ...more });
     expect(text([object(before)], [object(after)])).toContain(`⇒ `);
     expect(text([object(before)], [object(after)])).toContain(expected);
+  });
+
+  it('does not warn of a default that is written out', () => {
+    const ingress = (annotations: object) => ({
+      apiVersion: 'v1',
+      kind: 'Ingress',
+      metadata: meta('a', { annotations }),
+    });
+    const version = (value: string) => ({ 'alb.ingress.kubernetes.io/backend-protocol-version': value });
+    expect(text([ingress({})], [ingress(version('HTTP1'))])).not.toContain('⇒');
+    expect(text([ingress({})], [ingress(version('HTTP2'))])).toContain('⇒ AWS makes a new target group');
   });
 
   it('shows of a long text the lines that differ', () => {

@@ -115,7 +115,9 @@ describe('readBaseline', () => {
         GIT_INDEX_FILE: join(elsewhere, 'index'),
         GIT_OBJECT_DIRECTORY: elsewhere,
       };
-      expect([...baseline({ variables }).differing('production', new Map()).keys()]).toEqual(['a.yaml']);
+      const found = baseline({ variables });
+      expect(found.source).toBe('the last commit');
+      expect([...found.differing('production', new Map()).keys()]).toEqual(['a.yaml']);
     } finally {
       rmSync(elsewhere, { recursive: true });
     }

@@ -41,10 +41,13 @@ function scalar(value: unknown, indent: string): string {
 
 /** Words, paths and names of resources, which no reader takes for anything else, unless they are one of those below. */
 const word = /^[A-Za-z/](?:[\w./@%+=,:-]*[\w/])?$/;
-const meaningful = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_.].*)$/i;
+const meaningful = /^(?:y|n|yes|no|on|off|true|false|null|e[-+\d_.].*)$/i;
 const digits = /^\d+$/;
-/** Octal numbers without a fixed width, and characters that end a line for one reader and not for another. */
-const ambiguous = /^[-+]?0[oO][0-7_]+$|^<<$|[\u0085\u2028\u2029\ufeff]|^\s+$/;
+/**
+ * What kubectl's reader takes for something else without quotes: numbers of another base or with underscores, a reference, other
+ * line ends than this writer's, and lines of which the first begins with a blank.
+ */
+const ambiguous = /^(?=.*[_+xob])[-+.]*[\d_][\w.+-]*$|^<<$|[\u0085\u2028\u2029\ufeff]|^\s+$|^\n|^\s[\s\S]*\n/i;
 
 const texts = new Map<string, string>();
 const keys = new Map<string, string>();
