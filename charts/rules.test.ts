@@ -29,7 +29,18 @@ describe('charts/rules.ts', () => {
     expect(run('main.ts')).toMatchObject({
       status: 0,
       stderr: expect.stringContaining(
-        `waived until ${until}, which is in 1 days: pods-spread-over-zones: One zone is being moved.`,
+        `waived until ${until}, which is in 1 day: pods-spread-over-zones: One zone is being moved.`,
+      ),
+    });
+  });
+
+  it('shows what is wrong with a waiver', () => {
+    const waiver = 'waivers: [{ rule: pods-spread, reason: One zone is being moved., until: "2999-12-31" }]\n';
+    writeFileSync(path(environmentFile), read(environmentFile) + waiver);
+    expect(rules()).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(
+        /\n✗ production: waivers: received the rule pods-spread; accepted: .*\n✗ production: waivers: pods-spread: received until 2999-12-31; /,
       ),
     });
   });

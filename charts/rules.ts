@@ -43,10 +43,11 @@ function main(): number {
   let refused = false;
   for (const { name, environment } of environments) {
     if (given.positionals.length > 0 && !given.positionals.includes(name)) continue;
-    const judged = environmentApp({ name, environment, today: new Date().toISOString().slice(0, 10) });
-    const refusals = judged.refusals();
+    const today = new Date().toISOString().slice(0, 10);
+    const { judgements, waiverFaults, refusals } = environmentApp({ name, environment, today }).judged();
     refused ||= refusals.length > 0;
-    console.log(allRulesTable(name, judged.judgements(), process.stdout.columns || 100).join('\n'));
+    console.log(allRulesTable(name, judgements, process.stdout.columns || 100).join('\n'));
+    for (const fault of waiverFaults) console.log(`✗ ${fault}`);
   }
   return refused ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/schema.ts';
 import { ofKind } from './manifests.ts';
-import { type PodSpec, selects } from './pod.ts';
+import { type PodSpec, selects, selectsAll } from './pod.ts';
 import { count, held, type Model, type Rule, verdict } from './rule.ts';
 import { type ScaledDeployment, scaledDeployments, servicesOf } from './workloads.ts';
 
@@ -93,8 +93,7 @@ export const availabilityRules: readonly Rule[] = [
       }));
       const ownPods = (pod: PodSpec, labels: Readonly<Record<string, string>>) =>
         (pod.topologySpreadConstraints ?? []).every(
-          ({ labelSelector }) =>
-            Object.keys(labelSelector?.matchLabels ?? {}).length > 0 && selects(labelSelector, labels),
+          ({ labelSelector }) => !selectsAll(labelSelector) && selects(labelSelector, labels),
         );
       return verdict(
         rows.flatMap(({ name, pod, labels, minReplicas, needed }) => [

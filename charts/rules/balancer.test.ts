@@ -55,6 +55,20 @@ describe('shutdown-fits-grace-period', () => {
     expect(verdictOf(id, model).numbers).toContain('= 75 s, bookstore-web is killed after 70 s');
   });
 
+  it('refuses a drain that a setting makes longer', () => {
+    const model = aModel({
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) => object['spec'].template.spec.containers[0].env.push({ name: 'DRAIN_SECONDS', value: '60' }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(
+      'drain 60 + requests 30 + close 5 = 95 s, bookstore-web is killed after 70 s',
+    );
+  });
+
   it('refuses a grace period that is shorter than what a role takes without traffic', () => {
     const model = aModel({
       edit: {

@@ -1,4 +1,4 @@
-import { albAttribute, albIngresses, ofKind } from './manifests.ts';
+import { albAttribute, albIngresses, ofKind, variablesOf } from './manifests.ts';
 import { held, type Rule, verdict } from './rule.ts';
 import { appContainers, servicesOf, workloads } from './workloads.ts';
 
@@ -44,12 +44,13 @@ export const balancerRules: readonly Rule[] = [
     check(model) {
       const { contract, objects } = model;
       const { drainSeconds, requestSeconds, closeSeconds } = contract.shutdown;
-      const rows = appContainers(model).map(({ role, workload }) => {
+      const rows = appContainers(model).map(({ role, container, workload }) => {
         const served = servicesOf(objects, workload.labels).length > 0;
+        const drain = Number(variablesOf(container, objects)['DRAIN_SECONDS'] ?? drainSeconds);
         return {
           name: workload.name,
-          needed: served ? drainSeconds + requestSeconds + closeSeconds : contract.stopSeconds[role],
-          parts: served ? `drain ${drainSeconds} + requests ${requestSeconds} + close ${closeSeconds} = ` : '',
+          needed: served ? drain + requestSeconds + closeSeconds : contract.stopSeconds[role],
+          parts: served ? `drain ${drain} + requests ${requestSeconds} + close ${closeSeconds} = ` : '',
           grace: workload.pod.terminationGracePeriodSeconds ?? 30,
         };
       });

@@ -17,28 +17,36 @@ describe('database-connection-budget', () => {
     });
   });
 
-  it('refuses an instance that is too small, and says how many replicas would fit', () => {
+  it('refuses an instance that is too small, and says how many replicas or which pools would fit', () => {
+    const on = (web: object) =>
+      aModel({ environment: { database: { ...small, readerHost: undefined }, web: { minReplicas: 1, ...web } } });
+    const verdict = verdictOf(id, on({}));
+    expect(verdict.numbers).toMatch(
+      /10 per pod × 12 pods .* needs 1\d\d connections, Serverless v2 of 1 ACUs grants 90$/,
+    );
+    const [, replicas, poolSize] =
+      /^lower web\.maxReplicas to (\d+), or lower web\.poolSize to (\d+), or choose a larger class$/.exec(
+        verdict.outcome === 'violated' ? verdict.fix : '',
+      ) ?? [];
+    const outcomes = (changes: object[]) => changes.map((web) => verdictOf(id, on(web)).outcome);
+    expect(outcomes([{ maxReplicas: Number(replicas) }, { maxReplicas: Number(replicas) + 1 }])).toEqual([
+      'held',
+      'violated',
+    ]);
+    expect(outcomes([{ poolSize: Number(poolSize) }, { poolSize: Number(poolSize) + 1 }])).toEqual([
+      'held',
+      'violated',
+    ]);
+  });
+
+  it('does not advise as few replicas as there are to be at least', () => {
     const model = aModel({ environment: { database: { ...small, readerHost: undefined } } });
     expect(broken(model)).toEqual([id]);
-    const verdict = verdictOf(id, model);
-    expect(verdict).toMatchObject({
-      numbers: expect.stringMatching(
-        /10 per pod × 12 pods .* needs 1\d\d connections, Serverless v2 of 1 ACUs grants 90/,
-      ),
-      fix: expect.stringMatching(/^lower web\.maxReplicas to \d, /),
+    expect(verdictOf(id, model)).toMatchObject({
+      fix: expect.stringMatching(/^lower web\.poolSize to \d+, or choose a larger class$/),
     });
-    const [, fits] = /to (\d)/.exec(verdict.outcome === 'violated' ? verdict.fix : '') ?? [];
-    const remedied = (replicas: number) =>
-      verdictOf(
-        id,
-        aModel({
-          environment: {
-            database: { ...small, readerHost: undefined },
-            web: { minReplicas: 1, maxReplicas: replicas },
-          },
-        }),
-      ).outcome;
-    expect([remedied(Number(fits)), remedied(Number(fits) + 1)]).toEqual(['held', 'violated']);
+    const tiny = aModel({ environment: { database: { ...small, maxConnections: 10 } } });
+    expect(verdictOf(id, tiny)).toMatchObject({ fix: 'choose a larger class' });
   });
 
   it('refuses autoscaling beyond what the instance grants', () => {

@@ -83,18 +83,20 @@ export const databaseConnections: readonly Rule[] = [
   },
 ];
 
-/** The change that would do: fewer replicas, if any number fits, or fewer connections, or a larger class. */
+/** Changes of which each would do: fewer replicas or smaller pools, as far as there are such, or a larger class. */
 function remedy(model: Model, excess: number): string {
+  const larger = 'choose a larger class';
   const scaled = scaledDeployments(model.objects).find(({ autoscaler }) => autoscaler);
-  let replicas = 0;
-  if (scaled) {
-    const { writer, reader } = poolsOfAll(scaled.deployment.spec.template.spec.containers, model);
-    const need = (maxReplicas: number) => (writer + reader) * podsAtPeak({ ...scaled, maxReplicas }).peak;
-    const allowed = need(scaled.maxReplicas) - excess;
-    replicas = scaled.maxReplicas;
-    while (replicas > 0 && need(replicas) > allowed) replicas--;
-  }
-  return replicas
-    ? `lower web.maxReplicas to ${replicas}, or web.poolSize, or choose a larger class`
-    : 'lower web.poolSize or choose a larger class';
+  if (!scaled) return larger;
+  const { writer, reader } = poolsOfAll(scaled.deployment.spec.template.spec.containers, model);
+  const need = (maxReplicas: number) => (writer + reader) * podsAtPeak({ ...scaled, maxReplicas }).peak;
+  const allowed = need(scaled.maxReplicas) - excess;
+  let replicas = scaled.maxReplicas;
+  while (replicas > 0 && need(replicas) > allowed) replicas--;
+  const poolSize = Math.floor(allowed / podsAtPeak(scaled).peak / (reader > 0 ? 2 : 1));
+  return [
+    ...(replicas > scaled.minReplicas ? [`lower web.maxReplicas to ${replicas}`] : []),
+    ...(poolSize > 0 ? [`lower web.poolSize to ${poolSize}`] : []),
+    larger,
+  ].join(', or ');
 }

@@ -1,5 +1,5 @@
 import { rules as allRules } from './catalogue.ts';
-import { type Model, type Rule, type Verdict, violated } from './rule.ts';
+import { count, type Model, type Rule, type Verdict, violated } from './rule.ts';
 
 /** A rule's verdict on an environment, and whether it counts. */
 export interface Judgement {
@@ -14,7 +14,9 @@ export interface Judgement {
 /** Everything that is wrong with an environment's waivers, and every rule's judgement. */
 export interface Judgements {
   readonly judgements: readonly Judgement[];
-  /** What makes the environment refused, one line each. */
+  /** What is wrong with the waivers themselves, one line each. */
+  readonly waiverFaults: readonly string[];
+  /** What makes the environment refused, one line each: these, and every violation that is not waived. */
   readonly refusals: readonly string[];
 }
 
@@ -35,12 +37,12 @@ function noteOn({ rule, reason, until }: Waiver, verdict: Verdict, today: string
       ? `waiver of ${rule} ended on ${until} and is not needed: the rule holds`
       : `waiver of ${rule} is not needed: the rule holds`;
   if (days < 0) return undefined;
-  const soon = days <= noticeDays ? `, which is in ${days} days` : '';
+  const soon = days <= noticeDays ? `, which is in ${count(days, 'day')}` : '';
   return `waived until ${until}${soon}: ${rule}: ${reason} (${verdict.numbers})`;
 }
 
 /** Faults of the waivers themselves. */
-function waiverFaults({ name, environment: { waivers } }: Model, today: string, rules: readonly Rule[]): string[] {
+function faultsOfWaivers({ name, environment: { waivers } }: Model, today: string, rules: readonly Rule[]): string[] {
   const latest = new Date(Date.parse(today) + longestDays * 86_400_000).toISOString().slice(0, 10);
   return waivers.flatMap(({ rule, until }) => [
     ...(rules.some(({ id }) => id === rule)
@@ -82,5 +84,6 @@ export function judge(model: Model, today: string, rules: readonly Rule[] = allR
       `${model.name}: ${rule.id}: ${verdict.numbers}\n    fix:    ${verdict.fix}\n    source: ${rule.source}${ended}`,
     ];
   });
-  return { judgements, refusals: [...waiverFaults(model, today, rules), ...refusals] };
+  const faults = faultsOfWaivers(model, today, rules);
+  return { judgements, waiverFaults: faults, refusals: [...faults, ...refusals] };
 }

@@ -1,5 +1,5 @@
 import { type Manifest, ofKind, type PolicyPeer, type Rendered, variablesOf } from './manifests.ts';
-import { type Labels, selects } from './pod.ts';
+import { type Labels, selects, selectsAll } from './pod.ts';
 import { count, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
 import { appContainers, servicesOf, type Workload, workloads } from './workloads.ts';
 
@@ -14,7 +14,7 @@ function peerNames({ ipBlock, namespaceSelector, podSelector }: PolicyPeer, all:
   const namespace = namespaceSelector?.matchLabels?.[nameLabel];
   if (namespace) return [`namespace ${namespace}`];
   if (namespaceSelector || !podSelector) return [everyone];
-  if (Object.keys(podSelector.matchLabels ?? {}).length === 0) return ['all pods of its namespace'];
+  if (selectsAll(podSelector)) return ['all pods of its namespace'];
   return all.filter(({ labels }) => selects(podSelector, labels)).map(({ name }) => name);
 }
 
@@ -48,7 +48,7 @@ export const isolationRule: ManifestRule = {
     const policies = ofKind(objects, 'NetworkPolicy');
     const all = workloads(objects);
     const isDefault = ({ spec }: Rendered<'NetworkPolicy'>) =>
-      Object.keys(spec.podSelector.matchLabels ?? {}).length === 0 && !spec.ingress && !spec.egress;
+      selectsAll(spec.podSelector) && !spec.ingress && !spec.egress;
     const covered = (labels: Labels, type: string) =>
       policies.some(({ spec }) => spec.policyTypes?.includes(type) && selects(spec.podSelector, labels));
     const denied = ['Ingress', 'Egress'].filter((type) =>
@@ -65,7 +65,7 @@ export const isolationRule: ManifestRule = {
         ),
         ...policies.flatMap((policy) => edgesOf(policy, all)).filter(isOpen),
       ],
-      `${count(policies.length, 'policy').replace('policys', 'policies')} over ${count(all.length, 'pod template')}${denied.length === 2 ? ', everything else denied' : ''}`,
+      `${count(policies.length, 'policy', 'policies')} over ${count(all.length, 'pod template')}${denied.length === 2 ? ', everything else denied' : ''}`,
       'render a PodNetworkPolicy for each workload, and DefaultDeny for the namespace',
     );
   },

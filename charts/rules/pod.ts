@@ -85,11 +85,26 @@ export interface PodTemplate {
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** A selector by equal labels; our objects use no other. */
+/** A selector of labels. */
 export interface Selector {
   readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 /** Whether pods with these labels are selected; an empty selector selects all. */
 export const selects = (selector: Selector | undefined, labels: Labels): boolean =>
-  Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
+  (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    const value = labels[key];
+    if (operator === 'Exists') return value !== undefined;
+    if (operator === 'DoesNotExist') return value === undefined;
+    return (operator === 'In') === (value !== undefined && values.includes(value));
+  });
+
+/** Whether a selector names nothing, and so selects everything. */
+export const selectsAll = (selector: Selector | undefined): boolean =>
+  Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0;

@@ -40,6 +40,11 @@ describe('probes-match-app', () => {
 
   it.each([
     [
+      'an app that is told to listen elsewhere',
+      (container: AnyObject) => container['env'].push({ name: 'HTTP_PORT', value: '3000' }),
+      'asks port http, the app listens on 3000',
+    ],
+    [
       'a start that takes longer than the startup probe waits',
       (container: AnyObject) => Object.assign(container['startupProbe'], { failureThreshold: 3 }),
       'may take 120 s to start, its startup probe gives up after 6 s',

@@ -1,3 +1,4 @@
+import { variablesOf } from './manifests.ts';
 import type { Container, Probe } from './pod.ts';
 import { type Model, type Rule, verdict } from './rule.ts';
 import { appContainers } from './workloads.ts';
@@ -7,17 +8,19 @@ const seconds = (probe: Probe): number => (probe.periodSeconds ?? 10) * (probe.f
 /** A failover of Aurora takes up to this long (Aurora User Guide, High availability for Aurora). */
 const failoverSeconds = 60;
 
-function probeFaults(name: string, container: Container, { ports, paths, startup }: Model['contract']): string[] {
+function probeFaults(name: string, container: Container, { contract, objects }: Model): string[] {
   const { startupProbe, readinessProbe, livenessProbe } = container;
-  const http = container.ports?.find((port) => port.containerPort === ports.http)?.name;
+  const { paths, startup } = contract;
+  const listens = Number(variablesOf(container, objects)['HTTP_PORT'] ?? contract.ports.http);
+  const http = container.ports?.find((port) => port.containerPort === listens)?.name;
   const at = (probe: Probe | undefined, what: string, path: string): string[] => {
     const { httpGet } = probe ?? {};
     if (!httpGet) return [`${name} has no ${what} probe`];
     return [
       ...(httpGet.path === path ? [] : [`${what} of ${name} asks ${httpGet.path}, the app answers at ${path}`]),
-      ...(httpGet.port === ports.http || httpGet.port === http
+      ...(httpGet.port === listens || httpGet.port === http
         ? []
-        : [`${what} of ${name} asks port ${httpGet.port}, the app listens on ${ports.http}`]),
+        : [`${what} of ${name} asks port ${httpGet.port}, the app listens on ${listens}`]),
     ];
   };
   return [
@@ -49,7 +52,7 @@ export const probeRules: readonly Rule[] = [
       const { contract } = model;
       const servers = appContainers(model).filter(({ workload }) => workload.kind === 'Deployment');
       return verdict(
-        servers.flatMap(({ workload, container }) => probeFaults(workload.name, container, contract)),
+        servers.flatMap(({ workload, container }) => probeFaults(workload.name, container, model)),
         servers
           .map(
             ({ workload, container: { startupProbe, readinessProbe, livenessProbe } }) =>

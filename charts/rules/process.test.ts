@@ -38,6 +38,11 @@ describe('heap-fits-memory', () => {
       'reserves 256 MiB of 512 MiB memory',
     ],
     [
+      'memory without a limit',
+      (container: AnyObject) => delete container['resources'].limits.memory,
+      'has no memory limit',
+    ],
+    [
       'a folder in memory beside the heap',
       (_: AnyObject, pod: AnyObject) =>
         Object.assign(pod['volumes'].find((volume: AnyObject) => volume['emptyDir']).emptyDir, {

@@ -1,5 +1,5 @@
 import { type Manifest, namesOf, ofKind } from './manifests.ts';
-import { type Labels, type Selector, selects } from './pod.ts';
+import { type Labels, type Selector, selects, selectsAll } from './pod.ts';
 import { count, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
 import { servicesOf, workloads } from './workloads.ts';
 
@@ -119,8 +119,7 @@ const selectorsOf = (objects: readonly Manifest[]): { from: Manifest; selector: 
   ),
 ];
 
-const isSelected = (selector: Selector, labels: Labels) =>
-  Object.keys(selector.matchLabels ?? {}).length > 0 && selects(selector, labels);
+const isSelected = (selector: Selector, labels: Labels) => !selectsAll(selector) && selects(selector, labels);
 
 export const selectorRules: readonly ManifestRule[] = [
   {

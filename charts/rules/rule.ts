@@ -47,5 +47,6 @@ export const violated = (numbers: string, fix: string): Verdict => ({ outcome: '
 export const verdict = (faults: readonly string[], numbers: string, fix: string, headline?: string): Verdict =>
   faults.length === 0 ? held(numbers, headline) : violated(faults.join('; '), fix);
 
-/** `1 pod`, `2 pods`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** `1 pod`, `2 pods`, `2 policies`. */
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`;

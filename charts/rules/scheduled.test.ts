@@ -67,6 +67,14 @@ describe('scheduled-jobs-run', () => {
     expect(check({ schedule }, { activeDeadlineSeconds: 1 }).numbers).toContain(`1 s of ${seconds} s`);
   });
 
+  it('refuses an environment whose backup may take longer than a day', () => {
+    const model = aModel({ of: 'local', environment: { backup: { deadlineSeconds: 86_400 } as never } });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(
+      'bookstore-backup may take 86400 s, the next run is due after 86400 s',
+    );
+  });
+
   it('says when nothing is scheduled', () => {
     expect(verdictOf(id, aModel({ remove: { kind: 'CronJob' } })).numbers).toBe('nothing is scheduled');
   });

@@ -122,7 +122,7 @@ export const volumeRules: readonly ManifestRule[] = [
                 `volumes of class ${metadata.name} are deleted with their claims (${reclaimPolicy ?? 'Delete, the default'})`,
             ),
         ],
-        `${count(volumes.length, 'volume')}, ${classes.length === 1 ? '1 class' : `${classes.length} classes`}: Retain`,
+        `${count(volumes.length, 'volume')}, ${count(classes.length, 'class', 'classes')}: Retain`,
         'write Retain, and namespace and name of the claim into claimRef',
       );
     },

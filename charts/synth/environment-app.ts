@@ -4,7 +4,7 @@ import { nativeSecrets } from '../bookstore/secrets.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { lintFaults } from '../lint/findings.ts';
-import { type Judgement, judge } from '../rules/judgement.ts';
+import { type Judgements, judge } from '../rules/judgement.ts';
 import { schemaFaults } from '../schemas/schema-faults.ts';
 import { fileFaults, objectFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';
@@ -14,7 +14,8 @@ export interface EnvironmentApp {
   readonly app: App;
   /** Rendered on first use. */
   readonly files: () => readonly RenderedFile[];
-  readonly judgements: () => readonly Judgement[];
+  /** What the rules find, and what is wrong with the waivers. */
+  readonly judged: () => Judgements;
   /** What makes the environment refused, one line each; empty when nothing does. */
   readonly refusals: () => string[];
 }
@@ -68,7 +69,7 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   return {
     app,
     files,
-    judgements: () => judged().judgements,
+    judged,
     refusals: () =>
       app.node
         .findAll()

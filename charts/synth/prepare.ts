@@ -24,7 +24,7 @@ export function prepare(
   { name, file, environment }: NamedEnvironment,
   { root, today }: { readonly root: string; readonly today: string },
 ): Prepared | { readonly faults: readonly string[] } {
-  const { files, judgements, refusals } = environmentApp({ name, environment, today });
+  const { files, judged, refusals } = environmentApp({ name, environment, today });
   const folder = `${manifestsFolder}/${name}`;
   const current = currentFolder(join(root, folder));
   const faults = [
@@ -43,7 +43,7 @@ export function prepare(
     files: texts.size,
     objects: own.reduce((sum, { objects }) => sum + objects.length, 0),
     differences: drift(current?.files ?? new Map(), texts),
-    judgements: judgements(),
+    judgements: judged().judgements,
     texts,
     manifests: new Map(own.map((rendered) => [rendered.name, manifestsOf(rendered)])),
     gitopsManifests: shared ? manifestsOf(shared) : [],

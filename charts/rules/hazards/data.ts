@@ -40,6 +40,15 @@ export const dataHazards: readonly Hazard[] = [
     },
   },
   {
+    hazard: 'The cluster has no StorageClass of the name that a claim wants, or no default.',
+    source: 'Kubernetes: Storage Classes, Default StorageClass',
+    guard: {
+      preflight:
+        'Every StorageClass that claims name is there, and one is the default where they name none; local ones retain.',
+      how: 'kubectl get storageclass: names, the annotation storageclass.kubernetes.io/is-default-class, reclaimPolicy',
+    },
+  },
+  {
     hazard: 'Files are deleted with a claim or a namespace, or another namespace takes their volume.',
     source: 'Kubernetes: Persistent Volumes, Reclaiming',
     guard: { rule: 'files-outlive-claims' },
@@ -81,6 +90,15 @@ export const dataHazards: readonly Hazard[] = [
     guard: {
       preflight: 'Every ExternalSecret is ready before the migration starts.',
       how: 'kubectl wait --for=condition=Ready externalsecret --all',
+    },
+  },
+  {
+    hazard: "The Secrets of the shell's variables have not been made, and no pod starts.",
+    source: 'Kubernetes: Secrets, Using a Secret',
+    guard: {
+      preflight:
+        'Where secrets.provider is from-environment, every Secret that pods mount is in the namespace with its keys.',
+      how: 'kubectl get secret NAME -o jsonpath of the names of its keys, for each of the native Secrets of the environment',
     },
   },
   {

@@ -145,6 +145,23 @@ export const podHazards: readonly Hazard[] = [
     },
   },
   {
+    hazard: 'An add-on is not installed, and pods wait for a volume, a Secret or a certificate that nobody makes.',
+    source: 'Amazon EKS: Amazon EKS add-ons; External Secrets: Getting started',
+    guard: {
+      preflight:
+        "The controllers of the environment's kinds run: EFS CSI driver, External Secrets, the balancer's or Traefik and cert-manager.",
+      how: 'kubectl get csidriver efs.csi.aws.com; kubectl get deployment of each controller has available replicas',
+    },
+  },
+  {
+    hazard: 'An image that is not to be pulled is on no node.',
+    source: 'Kubernetes: Images, Image pull policy',
+    guard: {
+      preflight: 'Where image.digest is none, every node has the image.',
+      how: 'kubectl get nodes -o jsonpath of status.images contains REPOSITORY:TAG',
+    },
+  },
+  {
     hazard: 'The namespace refuses pods that are not restricted, or admits them.',
     source: 'Kubernetes: Pod Security Standards, Restricted',
     guard: { rule: 'pods-are-restricted' },
