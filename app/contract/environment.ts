@@ -32,7 +32,8 @@ const everyRole = {
 
 const poolSize = (minimum: number) =>
   settingWithDefault(integer(minimum, 200), '10', {
-    description: 'Connections that one process keeps at most, to the writer and to the replica each; a worker needs 2.',
+    description:
+      'Connections that one process keeps at most, to the writer and to the replica each; worker and migrate need 2.',
   });
 
 /** What roles read that use the database. */
@@ -156,7 +157,8 @@ export const variablesOf = {
   web: { ...everyRole, ...database, ...server, ...photos, ...webOnly },
   // One connection of its pool holds the lock that lets one worker work at a time.
   worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...workerOnly },
-  migrate: { ...everyRole, ...database },
+  // One holds the lock that lets one migration run at a time.
+  migrate: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2) },
   seed: { ...everyRole, ...database },
   backup: { ...everyRole, ...photos, ...backupOnly },
 } as const satisfies Record<Role, Declarations>;

@@ -9,15 +9,11 @@ import { followSecrets } from '../core/secret-files.ts';
 import { Database } from '../database/database.ts';
 import { type Services, servicesOver } from '../services.ts';
 
-/** Connections that a role of one thread of work needs. */
-const SMALL_POOL = 2;
-
 /** How long a role that ends by itself waits for the database: longer than a failover, which takes up to a minute. */
 export const PATIENCE_MS = 90_000;
 
 interface Extras {
   readonly readerHost?: string | undefined;
-  readonly poolSize?: number;
   /** Keys that sign cursors. */
   readonly keys?: () => readonly string[];
 }
@@ -27,7 +23,7 @@ export function openDatabase(
   environment: Environment<'migrate'>,
   { variables }: EnvironmentSource,
   log: Logger,
-  { readerHost, poolSize = SMALL_POOL, keys = () => [] }: Extras = {},
+  { readerHost, keys = () => [] }: Extras = {},
 ): Database<Services> {
   const secrets = followSecrets(['DATABASE_USER', 'DATABASE_PASSWORD'], variables, environment);
   return new Database(
@@ -41,7 +37,7 @@ export function openDatabase(
         return { user, password };
       },
       tls: tlsOf(environment),
-      poolSize,
+      poolSize: environment.DATABASE_POOL_SIZE,
       queueLimit: environment.DATABASE_QUEUE_LIMIT,
       acquireTimeoutMs: environment.DATABASE_ACQUIRE_TIMEOUT_MS,
       queryTimeoutMs: environment.DATABASE_QUERY_TIMEOUT_MS,

@@ -19,7 +19,6 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
   const signing = followSecrets(['SECRET_KEY'], source.variables, environment);
   const database = openDatabase(environment, source, log, {
     readerHost: environment.DATABASE_READER_HOST,
-    poolSize: environment.DATABASE_POOL_SIZE,
     keys: () => signing().SECRET_KEY.split(','),
   });
   const lifecycle = new Lifecycle();

@@ -19,7 +19,7 @@ import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 export async function runWorker(source: EnvironmentSource): Promise<void> {
   const environment = parseEnvironment('worker', source);
   const log = createLog(environment.LOG_LEVEL);
-  const database = openDatabase(environment, source, log, { poolSize: environment.DATABASE_POOL_SIZE });
+  const database = openDatabase(environment, source, log);
   const lifecycle = new Lifecycle();
   const health = new HealthChecks({ database: () => database.check(), schema: schemaCheck(lifecycle) });
   const registry = serverRegistry({ pools: () => database.use(), health });

@@ -75,7 +75,7 @@ export const migration = group({
     .describe(
       'Seconds that a finished migration Job is kept for its logs; for ever where `gitops` is set, whose controller would make it again. Applying the manifests later runs it again, which changes nothing.',
     ),
-  poolSize: poolSize('migration', 4),
+  poolSize: poolSize('migration', 4, 2),
   cpuRequest: resources.cpuRequest.default('100m'),
   cpuLimit: resources.cpuLimit.default('1000m'),
   memory: resources.memory.default('512Mi'),
