@@ -6,8 +6,10 @@ import { Yaml } from 'cdk8s';
  *
  * Better than it in texts that kubectl's reader (YAML 1.1 with octal numbers of 1.2) would take for something else.
  */
-export const yamlText = (objects: readonly object[]): string =>
-  objects.map((object) => mapText(object as Fields, '')).join('---\n');
+export function yamlText(objects: readonly object[]): string {
+  learn(objects);
+  return objects.map((object) => mapText(object as Fields, '')).join('---\n');
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -42,28 +44,47 @@ function scalar(value: unknown, indent: string): string {
 /** Words, paths and names of resources, which no reader takes for anything else, unless they are one of those below. */
 const word = /^[A-Za-z/](?:[\w./@%+=,:-]*[\w/])?$/;
 const meaningful = /^(?:y|n|yes|no|on|off|true|false|null|e[-+\d_.].*)$/i;
-const digits = /^\d+$/;
 /**
  * What kubectl's reader takes for something else without quotes: numbers of another base or with underscores, a reference, other
  * line ends than this writer's, and lines of which the first begins with a blank.
  */
 const ambiguous = /^(?=.*[_+xob])[-+.]*[\d_][\w.+-]*$|^<<$|[\u0085\u2028\u2029\ufeff]|^\s+$|^\n|^\s[\s\S]*\n/i;
 
+/** Texts as they stand after their key, and keys; further lines without indent. */
 const texts = new Map<string, string>();
 const keys = new Map<string, string>();
 
-/** A text as it stands after its key, further lines without indent. */
-const textOf = (text: string): string => remembered(texts, text, () => Yaml.stringify({ k: text }).slice(3, -1));
+const isPlain = (text: string): boolean => word.test(text) && !meaningful.test(text);
 
-const keyText = (key: string): string => remembered(keys, key, () => Yaml.stringify({ [key]: 1 }).slice(0, -4));
+/** Has cdk8s write all texts that are not known yet, at once: most of its time goes into beginning. */
+function learn(value: unknown): void {
+  const unknown = new Set<string>();
+  collect(value, unknown);
+  if (unknown.size === 0) return;
+  const known = [...unknown];
+  const items = Yaml.stringify(known).slice(2, -1).split(/\n- /);
+  for (const [at, text] of known.entries()) texts.set(text, items[at]!.replaceAll(/\n {2}/g, '\n'));
+}
 
-function remembered(known: Map<string, string>, text: string, write: () => string): string {
-  if (word.test(text) && !meaningful.test(text)) return text;
-  if (digits.test(text)) return `"${text}"`;
-  let written = known.get(text);
+function collect(value: unknown, unknown: Set<string>): void {
+  if (typeof value === 'string') {
+    if (!isPlain(value) && !texts.has(value) && !ambiguous.test(value)) unknown.add(value);
+  } else if (value !== null && typeof value === 'object') {
+    for (const item of Object.values(value)) collect(item, unknown);
+  }
+}
+
+function textOf(text: string): string {
+  if (isPlain(text)) return text;
+  return ambiguous.test(text) ? quoted(text) : texts.get(text)!;
+}
+
+function keyText(key: string): string {
+  if (isPlain(key)) return key;
+  let written = keys.get(key);
   if (written === undefined) {
-    written = ambiguous.test(text) ? quoted(text) : write().replaceAll(/\n {2}/g, '\n');
-    known.set(text, written);
+    written = ambiguous.test(key) ? quoted(key) : Yaml.stringify({ [key]: 1 }).slice(0, -4);
+    keys.set(key, written);
   }
   return written;
 }
