@@ -66,6 +66,30 @@ describe('a page', () => {
   });
 });
 
+describe('a visitor who reads Spanish', () => {
+  const spanish = (path: string) => store.get(path, { 'accept-language': 'es-CO,es;q=0.9,en;q=0.5' });
+
+  it.each([
+    ['/', 200, 'descritos con honradez.'],
+    ['/books', 200, 'Todos los libros'],
+    ['/books?max=abc', 400, 'Un precio en cifras, por ejemplo 12,50.'],
+    ['/nowhere', 404, 'En este estante no hay nada'],
+    [`/books?${'a&'.repeat(2500)}`, 414, 'La dirección es demasiado larga'],
+  ])('gets %s in Spanish', async (path, status, text) => {
+    const response = await spanish(path);
+    const html = await response.text();
+    expect(response.status).toBe(status);
+    expect(html).toContain('<html lang="es" dir="ltr">');
+    expect(html).toContain(text);
+  });
+
+  it('gets a page of their own, for a cache between', async () => {
+    const [one, other] = [await spanish('/books'), await store.get('/books')];
+    expect(one.headers.get('vary')).toContain('Accept-Language');
+    expect(one.headers.get('etag')).not.toBe(other.headers.get('etag'));
+  });
+});
+
 describe('a book', () => {
   it('has one address, to which its ISBN in either length and other slugs lead', async () => {
     const path = `/books/${bookId}-the-hunger-b-games-b`;

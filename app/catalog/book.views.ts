@@ -68,7 +68,7 @@ function facts(locale: Locale, book: Book): SafeHtml[] {
     [
       text.language,
       book.language
-        ? html`<a href="/books?language=${encodeURIComponent(book.language)}">${locale.languageName(book.language)}</a>`
+        ? html`<a href="/books?language=${encodeURIComponent(book.language)}">${locale.languageLabel(book.language)}</a>`
         : null,
     ],
     [text.isbn, book.isbn],

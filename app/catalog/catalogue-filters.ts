@@ -33,7 +33,7 @@ export function filtersOf(locale: Locale, query: CatalogueQuery): Filter[] {
   }
   if (language) {
     filters.push({
-      label: catalogue.chips.language(locale.languageName(language)),
+      label: catalogue.chips.language(locale.languageLabel(language)),
       without: { ...query, language: null },
     });
   }

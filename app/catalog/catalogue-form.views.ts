@@ -25,12 +25,12 @@ export function filterForm(
   const { catalogue, conditions: grades } = locale.texts;
   const { faults = {}, received = {} } = invalid ?? {};
   const q = received['q'] ?? query.q;
-  const price = received['max'] ?? (query.maxPriceCents === null ? '' : locale.amount(query.maxPriceCents));
+  const price = received['max'] ?? (query.maxPriceCents === null ? '' : locale.typedAmount(query.maxPriceCents));
   const gradeChoices = conditions.map((value) => ({ value, label: grades[value].name }));
   const codes = languages.map(({ code }) => code);
   // A language that has no books (any more) is still the one that was asked for.
   if (query.language && !codes.includes(query.language)) codes.push(query.language);
-  const languageChoices = codes.map((code) => ({ value: code, label: locale.languageName(code) }));
+  const languageChoices = codes.map((code) => ({ value: code, label: locale.languageLabel(code) }));
   const sortChoices = sorts
     .filter((value) => value !== 'relevance' || q !== '')
     .map((value) => ({ value, label: catalogue.sorts[value] }));

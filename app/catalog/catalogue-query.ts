@@ -38,7 +38,7 @@ function fieldsOf(locale: Locale) {
     max: optional(
       z.string().transform((text, context) => {
         const price = priceOf(locale, text);
-        if (price === undefined) context.addIssue(faults.max(locale.amount(EXAMPLE_PRICE)));
+        if (price === undefined) context.addIssue(faults.max(locale.typedAmount(EXAMPLE_PRICE)));
         return price ?? z.NEVER;
       }),
     ),

@@ -59,6 +59,6 @@ const languageShelves = (locale: Locale, languages: readonly LanguageShelf[]): S
 <h2>${locale.texts.home.languages}</h2>
 <ul class="index">${languages.map(
   ({ code, books }) =>
-    html`<li><a href="/books?language=${encodeURIComponent(code)}">${locale.languageName(code)}</a> <span>${locale.number(books)}</span></li>`,
+    html`<li><a href="/books?language=${encodeURIComponent(code)}">${locale.languageLabel(code)}</a> <span>${locale.number(books)}</span></li>`,
 )}</ul>
 </section>`;

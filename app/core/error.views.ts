@@ -30,6 +30,7 @@ function textOf(errors: Texts['errors'], status: number): { title: string; reaso
     case 400:
     case 404:
     case 405:
+    case 414:
     case 429:
     case 500:
     case 503:

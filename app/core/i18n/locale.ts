@@ -1,10 +1,17 @@
-import { en, type Texts } from './en.ts';
+import { en, type Texts } from './en/index.ts';
+import { es } from './es/index.ts';
+import { negotiated } from './negotiation.ts';
 
-export type { Texts } from './en.ts';
+export type { Texts } from './en/index.ts';
+
+/** The languages of the store; the first is for whoever wants none of them. */
+const dictionaries = { en, es };
+export type LanguageTag = keyof typeof dictionaries;
+export const languageTags = Object.keys(dictionaries) as LanguageTag[];
 
 /** A language of the store: its texts, and its way to write numbers, prices and names of languages. */
 export interface Locale {
-  readonly tag: 'en';
+  readonly tag: LanguageTag;
   readonly dir: 'ltr' | 'rtl';
   readonly texts: Texts;
   /** ISO 4217 code of the store's currency. */
@@ -13,11 +20,15 @@ export interface Locale {
   readonly minorDigits: number;
   /** A price in minor units, as it is read: `1250` is `$12.50`. */
   money(priceCents: number): string;
-  /** A price in minor units, as it is typed and sent: `1250` is `12.50`, `1200` is `12`. */
+  /** A price in minor units as addresses and programs write it, in every language: `1250` is `12.50`, `1200` is `12`. */
   amount(priceCents: number): string;
+  /** A price in minor units as people type it into a form: `12,50` in Spanish. */
+  typedAmount(priceCents: number): string;
   number(n: number): string;
-  /** Name of a BCP 47 language; the code itself when nobody knows it. */
+  /** Name of a BCP 47 language, inside a sentence; the code itself when nobody knows it. */
   languageName(code: string): string;
+  /** The same where it stands alone, as in a list: with a capital. */
+  languageLabel(code: string): string;
 }
 
 export interface Locales {
@@ -28,37 +39,38 @@ export interface Locales {
 
 /** The languages of a store that sells in the given currency (ISO 4217); throws RangeError when there is no such code. */
 export function createLocales(currency: string): Locales {
-  const fallback = createLocale('en', en, currency);
-  const all = [fallback];
+  const byTag = Object.fromEntries(languageTags.map((tag) => [tag, createLocale(tag, currency)])) as Record<
+    LanguageTag,
+    Locale
+  >;
   return {
-    all,
-    match: (acceptLanguage) => {
-      if (!acceptLanguage) return fallback;
-      for (const tag of preferredLanguages(acceptLanguage)) {
-        const found = all.find((locale) => locale.tag === tag);
-        if (found) return found;
-      }
-      return fallback;
-    },
+    all: Object.values(byTag),
+    match: (acceptLanguage) => byTag[negotiated(languageTags, acceptLanguage ?? '') ?? 'en'],
   };
 }
 
-function createLocale(tag: Locale['tag'], texts: Texts, currency: string): Locale {
+function createLocale(tag: LanguageTag, currency: string): Locale {
   const prices = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const numbers = new Intl.NumberFormat(tag);
   const languages = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' });
   const digits = prices.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
+  const decimalPoint = numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+  const amount = (priceCents: number): string =>
+    priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits);
+  const languageName = remembered((code: string) => nameOf(languages, code));
   return {
     tag,
     dir: 'ltr',
-    texts,
+    texts: dictionaries[tag],
     currency,
     minorDigits: digits,
     money: remembered((priceCents: number) => prices.format(priceCents / unit)),
-    amount: (priceCents) => (priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits)),
+    amount,
+    typedAmount: (priceCents) => amount(priceCents).replace('.', decimalPoint),
     number: (n) => numbers.format(n),
-    languageName: remembered((code: string) => nameOf(languages, code)),
+    languageName,
+    languageLabel: (code) => capitalized(languageName(code), tag),
   };
 }
 
@@ -85,20 +97,6 @@ function nameOf(languages: Intl.DisplayNames, code: string): string {
   }
 }
 
-/** Primary language tags of an `Accept-Language` header, best first; a quality of 0 is a refusal. */
-function preferredLanguages(header: string): string[] {
-  return header
-    .slice(0, 500)
-    .split(',')
-    .map((part) => {
-      const [range = '', ...parameters] = part.trim().split(';');
-      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))?.split('=')[1];
-      return {
-        tag: range.toLowerCase().split('-')[0] ?? '',
-        quality: quality === undefined ? 1 : Number(quality) || 0,
-      };
-    })
-    .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality)
-    .map(({ tag }) => tag);
-}
+/** Its first letter large; in some languages names of languages are written small. */
+const capitalized = (text: string, tag: LanguageTag): string =>
+  text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(tag));
