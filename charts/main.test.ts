@@ -85,15 +85,6 @@ describe('charts/main.ts', () => {
     expect(synth('--check')).toMatchObject({ status: 0 });
   });
 
-  it("tells with --check that the schema for editors is not the code's", () => {
-    synth();
-    change('charts/environments/environment.schema.json', 'Pods at most', 'Pods');
-    expect(synth('--check')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('environment.schema.json is not what the code gives'),
-    });
-  });
-
   it('refuses to replace a folder in which someone keeps something else', () => {
     synth();
     writeFileSync(path('manifests/production/notes.md'), 'mine');

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type VariableName, variableNames, variables, variablesOf } from '../app/contract/environment.ts';
 import { roles } from '../app/contract/operations.ts';
+import { type GeneratedDocument, generatedDocuments } from '../charts/documents/documents.ts';
 import { root } from './child.ts';
 import { main } from './terminal.ts';
 
@@ -52,20 +53,18 @@ ${rows.join('\n')}
 `;
 }
 
-const documents: Readonly<Record<string, () => string>> = {
-  '.env.example': envExample,
-  'docs/CONFIGURATION.md': configuration,
-};
+const documents: readonly GeneratedDocument[] = [
+  { path: '.env.example', text: envExample() },
+  { path: 'docs/CONFIGURATION.md', text: configuration() },
+  ...generatedDocuments(),
+];
 
 await main(async () => {
   const check = process.argv.includes('--check');
   const stale: string[] = [];
-  for (const [name, write] of Object.entries(documents)) {
-    const path = join(root, name);
-    const text = write();
-    if (check) {
-      if (readText(path) !== text) stale.push(name);
-    } else writeFileSync(path, text);
+  for (const { path, text } of documents) {
+    if (!check) writeFileSync(join(root, path), text);
+    else if (readText(join(root, path)) !== text) stale.push(path);
   }
   for (const name of stale) console.error(`${name} is out of date: run \`npm run docs\`.`);
   return stale.length === 0 ? 0 : 1;

@@ -4,9 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jsonText } from '../charts/documents/json-text.ts';
 import { lints } from '../charts/lint/catalogue.ts';
 import { type Linter, linters } from '../charts/lint/lint.ts';
-import { jsonText } from '../charts/synth/json-text.ts';
 import { GoodObjects } from '../charts/testing/good-objects.ts';
 import { allEdits } from '../charts/testing/lint-edits/all.ts';
 import {

@@ -5,8 +5,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jsonText } from '../charts/documents/json-text.ts';
 import type { KubernetesData, Sources } from '../charts/schemas/library.ts';
-import { jsonText } from '../charts/synth/json-text.ts';
 import { root } from './child.ts';
 import { customKinds } from './schemas/crds.ts';
 import { history } from './schemas/history.ts';

@@ -16,7 +16,7 @@ export function report(result: SynthResult, check: boolean): string[] {
       `Refused: ${count(result.faults.length, 'fault')}. Nothing was written.`,
     ];
   }
-  const { environments, recovered, removed, gitops, documents, changes, baseline, needless } = result;
+  const { environments, recovered, removed, gitops, changes, baseline, needless } = result;
   const named = new Set(environments.map(({ name }) => name));
   return [
     ...recovered.map((folder) => `${folder} was put back: an earlier run had been interrupted`),
@@ -28,7 +28,6 @@ export function report(result: SynthResult, check: boolean): string[] {
     ...removed.map((folder) => `${folder} ${check ? 'belongs to no environment' : 'removed: its environment is gone'}`),
     ...changes.filter(({ name }) => !named.has(name)).flatMap((change) => leftLines(change, result)),
     ...gitops.map(({ file, how }) => `${(check ? how : done[how]).padEnd(8)} ${file}`),
-    ...documents.map((path) => `${path} ${check ? 'is not what the code gives' : 'written'}`),
     ...needless.map((accepted) => `--accept ${accepted} was not needed`),
     ...(check && drifted(result)
       ? ['What is committed differs from what the code renders: run `npm run synth` and commit the result.']
@@ -41,7 +40,6 @@ export const drifted = (result: SynthResult): boolean =>
   result.outcome === 'rendered' &&
   (result.removed.length > 0 ||
     result.gitops.length > 0 ||
-    result.documents.length > 0 ||
     result.environments.some(({ differences }) => differences.length > 0));
 
 /** Whether an apply would change a cluster, or leave something in it. */

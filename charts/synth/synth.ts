@@ -1,10 +1,9 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Difference } from '../changes/difference.ts';
 import type { Judgement } from '../rules/judgement.ts';
 import { readBaseline } from './baseline.ts';
 import { differencesOf } from './differences.ts';
-import { currentDocument, generatedDocuments } from './documents.ts';
 import { environmentsFolder, loadEnvironments, manifestsFolder } from './environments.ts';
 import { currentFolder, type Drift, drift, foldersIn, foreignFault } from './folders.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -58,8 +57,6 @@ export type SynthResult =
       readonly removed: readonly string[];
       /** Files for GitOps controllers that differed, relative to the project. */
       readonly gitops: readonly Drift[];
-      /** Other generated files that differed, relative to the project. */
-      readonly documents: readonly string[];
       /** Folders that an interrupted run had left aside, put back before this one. */
       readonly recovered: readonly string[];
     };
@@ -92,7 +89,6 @@ export function synth(options: SynthOptions): SynthResult {
   const { changes, refused, needless } = differencesOf({ ...options, parent, prepared, names, baseline });
   if (mode !== 'diff' && refused.length > 0) return { outcome: 'refused', faults: refused };
 
-  const documents = generatedDocuments().filter(({ path, text }) => currentDocument(root, path) !== text);
   if (mode === 'write') {
     const contents: FolderContents = new Map([
       ...prepared.filter(({ differences }) => differences.length > 0).map(({ name, texts }) => [name, texts] as const),
@@ -103,10 +99,6 @@ export function synth(options: SynthOptions): SynthResult {
     ]);
     if (contents.size > 0) mkdirSync(parent, { recursive: true });
     replaceFolders(parent, contents, writer);
-    for (const { path, text } of documents) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
     if (options.copyTo) {
       for (const name of [
         ...prepared.map((environment) => environment.name),
@@ -123,7 +115,6 @@ export function synth(options: SynthOptions): SynthResult {
     needless,
     removed: removed.map((name) => `${manifestsFolder}/${name}`),
     gitops: gitops.differences.map(({ file, how }) => ({ file: `${manifestsFolder}/${gitopsChart}/${file}`, how })),
-    documents: documents.map(({ path }) => path),
     recovered: recovered.map((name) => `${manifestsFolder}/${name}`),
   };
 }

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { environmentSchema } from '../environment/schema.ts';
 import { lintsDocument } from '../lint/document.ts';
@@ -24,6 +22,3 @@ export const generatedDocuments = (): GeneratedDocument[] => [
   { path: 'docs/SCHEMAS.md', text: schemasDocument() },
   { path: 'docs/LINTS.md', text: lintsDocument() },
 ];
-
-export const currentDocument = (root: string, path: string): string | undefined =>
-  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { generatedDocuments } from './documents.ts';
 import { jsonText } from './json-text.ts';
@@ -24,6 +26,12 @@ function* keysOf(of: Schema, path = ''): Generator<[path: string, schema: Schema
   for (const inner of [...(of.anyOf ?? []), ...(of.oneOf ?? []), ...(of.items ? [of.items] : [])])
     yield* keysOf(inner, path);
 }
+
+describe('generatedDocuments', () => {
+  it.each(generatedDocuments())('are what is committed: $path', ({ path, text }) => {
+    expect(readFileSync(join(import.meta.dirname, '../..', path), 'utf8')).toBe(text);
+  });
+});
 
 describe('environment.schema.json', () => {
   it('describes every key', () => {
