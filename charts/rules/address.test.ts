@@ -28,11 +28,30 @@ describe('traffic-is-encrypted', () => {
     ['no redirect', 'ssl-redirect', undefined, 'does not redirect to 443'],
     ['no certificate', 'certificate-arn', undefined, 'names no certificate'],
     ['nothing to redirect', 'listen-ports', '[{"HTTPS":443}]', 'does not listen on HTTP 80'],
-    ['no TLS', 'listen-ports', '[{"HTTP":80}]', 'does not listen on HTTPS 443'],
   ])('refuses %s', (_, name, value, numbers) => {
     const model = annotated(name, value);
     expect(broken(model)).toEqual([id]);
     expect(verdictOf(id, model).numbers).toContain(numbers);
+  });
+
+  it('refuses no TLS, under an address that nothing answers', () => {
+    const model = annotated('listen-ports', '[{"HTTP":80}]');
+    expect(broken(model)).toEqual([id, 'app-knows-its-address']);
+    expect(verdictOf(id, model).numbers).toContain('does not listen on HTTPS 443');
+  });
+});
+
+describe('traffic-is-encrypted, on a port of the nodes', () => {
+  const id = 'traffic-is-encrypted';
+
+  it('refuses shoppers without TLS on EKS, and takes them on a laptop', () => {
+    const environment = { ingress: { kind: 'node-port', port: 30_080 }, baseUrl: 'http://books.example.com:30080' };
+    const model = aModel({ of: 'production', environment: environment as never });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(
+      'shoppers reach port 30080 of the nodes without TLS (http://books.example.com:30080)',
+    );
+    expect(verdictOf(id, aModel({ of: 'local' })).outcome).toBe('held');
   });
 });
 
@@ -117,6 +136,46 @@ describe('app-knows-its-address', () => {
     expect(verdictOf(id, model).numbers).toBe(
       'bookstore-web serves shop.example.com, the address is books.example.com',
     );
+  });
+
+  it.each([
+    ['the balancer', { baseUrl: 'https://books.example.com:8443' }, 'the balancer listens on 443'],
+    [
+      'Traefik',
+      {
+        baseUrl: 'https://books.example.com:8443',
+        ingress: { kind: 'traefik', certificate: { issuer: 'self-signed' } } as const,
+      },
+      'Traefik sends browsers to 443',
+    ],
+  ])('refuses a port that %s does not have', (_, environment, open) => {
+    const model = aModel({ environment });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(`the address has port 8443, ${open}`);
+  });
+
+  it('takes another port where balancer or redirect have it', () => {
+    const baseUrl = 'https://books.example.com:8443';
+    const listening = aModel({
+      environment: { baseUrl },
+      edit: {
+        kind: 'Ingress',
+        change: ({ metadata }) =>
+          Object.assign(metadata.annotations as object, {
+            'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP":80},{"HTTPS":8443}]',
+          }),
+      },
+    });
+    expect(verdictOf(id, listening).outcome).toBe('held');
+    const redirected = aModel({
+      environment: { baseUrl, ingress: { kind: 'traefik', certificate: { issuer: 'self-signed' } } },
+      edit: {
+        kind: 'Middleware',
+        name: 'bookstore-web-redirect',
+        change: (object) => Object.assign(object['spec'].redirectScheme, { port: '8443' }),
+      },
+    });
+    expect(broken(redirected)).toEqual([]);
   });
 
   it('wants the port that the nodes open, and nobody trusted, on a laptop', () => {

@@ -1,16 +1,19 @@
 import { albAnnotation, type Manifest, ofKind, type Rendered, variablesOf } from './manifests.ts';
-import { held, type Rule, verdict } from './rule.ts';
+import { held, type Model, type Rule, verdict, violated } from './rule.ts';
 import { appContainers } from './workloads.ts';
 
 /** Policies of TLS 1.2 or 1.3 alone, of 2021 or later (Elastic Load Balancing: Security policies). */
 const currentPolicy = /^ELBSecurityPolicy-TLS13-1-[23]-(?:\w+-)*20(?:2[1-9]|[3-9]\d)-\d\d$/;
 
+/** Listeners of an ALB, as `HTTPS 443`. */
+const listenersOf = (ingress: Rendered<'Ingress'>): string[] =>
+  (JSON.parse(albAnnotation(ingress, 'listen-ports') ?? '[{"HTTP":80}]') as Record<string, number>[]).flatMap(
+    (listener) => Object.entries(listener).map(([protocol, port]) => `${protocol} ${port}`),
+  );
+
 function albFaults(ingress: Rendered<'Ingress'>): string[] {
   const { name } = ingress.metadata;
-  const listens = albAnnotation(ingress, 'listen-ports') ?? '[{"HTTP":80}]';
-  const open = (JSON.parse(listens) as Record<string, number>[]).flatMap((listener) =>
-    Object.entries(listener).map(([protocol, port]) => `${protocol} ${port}`),
-  );
+  const open = listenersOf(ingress);
   const policy = albAnnotation(ingress, 'ssl-policy') ?? 'ELBSecurityPolicy-2016-08, the default';
   return [
     ...(open.includes('HTTPS 443') ? [] : [`${name} does not listen on HTTPS 443`]),
@@ -46,6 +49,27 @@ function traefikFaults(ingress: Rendered<'Ingress'>, objects: readonly Manifest[
   });
 }
 
+/** Ports under which shoppers may call the store, by whoever is in front of it. */
+function openPorts({ environment: { ingress }, objects }: Model): { readonly opens: string; readonly ports: string[] } {
+  if (ingress.kind === 'node-port') {
+    const ports = ofKind(objects, 'Service').flatMap(({ spec }) =>
+      spec.type === 'NodePort'
+        ? (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort === undefined ? [] : String(nodePort)))
+        : [],
+    );
+    return { opens: 'the nodes open', ports };
+  }
+  if (ingress.kind === 'alb') {
+    const listeners = ofKind(objects, 'Ingress').flatMap(listenersOf);
+    return {
+      opens: 'the balancer listens on',
+      ports: listeners.flatMap((listener) => (listener.startsWith('HTTPS ') ? listener.slice(6) : [])),
+    };
+  }
+  const redirects = ofKind(objects, 'Middleware').flatMap(({ spec }) => spec.redirectScheme ?? []);
+  return { opens: 'Traefik sends browsers to', ports: redirects.map(({ port = '443' }) => port) };
+}
+
 /** Proxies that add an entry to X-Forwarded-For. */
 const proxies = { alb: 1, traefik: 1, 'node-port': 0 } as const;
 
@@ -56,8 +80,14 @@ export const addressRules: readonly Rule[] = [
     severity: 'exposure',
     source:
       'Elastic Load Balancing: Security policies for your Application Load Balancer; AWS Load Balancer Controller: Ingress annotations, ssl-redirect; Traefik: RedirectScheme',
-    check({ environment: { ingress, baseUrl }, objects }) {
-      if (ingress.kind === 'node-port') return held(`a port of the nodes, for laptops: ${baseUrl} without TLS`);
+    check({ environment: { ingress, baseUrl, cluster }, objects }) {
+      if (ingress.kind === 'node-port') {
+        if (cluster.platform === 'other') return held(`a port of the nodes, for laptops: ${baseUrl} without TLS`);
+        return violated(
+          `shoppers reach port ${ingress.port} of the nodes without TLS (${baseUrl})`,
+          'let ingress.kind be `alb` or `traefik`; waive it where something outside the cluster ends TLS',
+        );
+      }
       const ingresses = ofKind(objects, 'Ingress');
       const secure = ingresses.filter(
         (each) => each.spec.ingressClassName === 'alb' || traefik(each, 'entrypoints').includes('websecure'),
@@ -83,7 +113,7 @@ export const addressRules: readonly Rule[] = [
   {
     id: 'app-knows-its-address',
     statement:
-      "The app makes its links, cookies and the shopper's address from what is really in front of it: the host of the Ingress, the scheme that shoppers use, the number of proxies.",
+      "The app makes its links, cookies and the shopper's address from what is really in front of it: the host of the Ingress, the scheme and the port that shoppers use, the number of proxies.",
     severity: 'outage',
     source:
       'Koa: app.proxy; MDN: X-Forwarded-For, Selecting an IP address; AWS Load Balancer Controller: Ingress specification',
@@ -96,9 +126,8 @@ export const addressRules: readonly Rule[] = [
         ...(spec.rules ?? []).map(({ host }) => ({ name: metadata.name, host: host ?? 'every host' })),
         ...(spec.tls ?? []).flatMap((tls) => (tls.hosts ?? []).map((host) => ({ name: metadata.name, host }))),
       ]);
-      const nodePorts = ofKind(objects, 'Service').flatMap(({ spec }) =>
-        spec.type === 'NodePort' ? (spec.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []) : [],
-      );
+      const port = address.port || (address.protocol === 'https:' ? '443' : '80');
+      const { opens, ports } = openPorts(model);
       const readers = appContainers(model)
         .filter(({ role }) => 'BASE_URL' in contract.variablesOf[role])
         .map(({ workload, container }) => ({ name: workload.name, variables: variablesOf(container, objects) }));
@@ -117,9 +146,7 @@ export const addressRules: readonly Rule[] = [
           ...hosts
             .filter(({ host }) => host !== address.hostname)
             .map(({ name, host }) => `${name} serves ${host}, the address is ${address.hostname}`),
-          ...(ingress.kind === 'node-port' && !nodePorts.includes(Number(address.port || 80))
-            ? [`the address has port ${address.port || 80}, the nodes open ${nodePorts.join(', ') || 'none'}`]
-            : []),
+          ...(ports.includes(port) ? [] : [`the address has port ${port}, ${opens} ${ports.join(', ') || 'none'}`]),
         ],
         `${baseUrl}, ${expected} of ${expected} proxies trusted (${ingress.kind})`,
         'let baseUrl be the address that shoppers use, and TRUSTED_PROXIES follow the kind of ingress',

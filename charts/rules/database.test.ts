@@ -33,6 +33,13 @@ describe('database-endpoints-follow-failover', () => {
   });
 });
 
+describe('database-endpoints-follow-failover, of a cluster outside AWS', () => {
+  it('compares no region, since the cluster has none', () => {
+    const model = aModel({ of: 'local', environment: { database: aModel().environment.database as never } });
+    expect(verdictOf('database-endpoints-follow-failover', model).outcome).toBe('held');
+  });
+});
+
 describe('database-is-verified', () => {
   const id = 'database-is-verified';
 

@@ -12,12 +12,15 @@ const databaseClients = (model: Model) =>
 const auroraHost =
   /^([a-z0-9-]+)\.(?:(cluster-ro|cluster-custom|cluster|proxy)-)?([a-z0-9]+)\.([a-z0-9-]+)\.rds\.amazonaws\.com(?:\.cn)?$/;
 
-function endpointFaults(host: string, key: string, accepted: string, region: string): string[] {
+function endpointFaults(host: string, key: string, accepted: string, region: string | undefined): string[] {
   const [, , kind = 'instance', , hostRegion] = auroraHost.exec(host) ?? [];
   if (!auroraHost.test(host)) return [`database.${key} is ${host}, a name that Aurora's certificate does not contain`];
   return [
     ...(kind === accepted ? [] : [`database.${key} is ${host}, which is no ${accepted} endpoint (${kind})`]),
-    ...(hostRegion === region ? [] : [`database.${key} lies in ${hostRegion}, the cluster in ${region}`]),
+    // A cluster outside AWS lies in no region.
+    ...(region === undefined || hostRegion === region
+      ? []
+      : [`database.${key} lies in ${hostRegion}, the cluster in ${region}`]),
   ];
 }
 
@@ -30,7 +33,7 @@ export const databaseRules: readonly Rule[] = [
     source: 'Aurora User Guide: Amazon Aurora endpoint connections; High availability for Amazon Aurora',
     check({ environment: { database, cluster } }) {
       if (database.kind === 'in-cluster') return held('no Aurora: one server in the cluster, no failover');
-      const region = cluster.platform === 'eks' ? cluster.region : '';
+      const region = cluster.platform === 'eks' ? cluster.region : undefined;
       const { writerHost, readerHost } = database;
       const identity = (host: string) => {
         const [, name, , suffix] = auroraHost.exec(host) ?? [];

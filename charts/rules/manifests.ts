@@ -139,7 +139,10 @@ interface Kinds {
     readonly refreshInterval?: string;
     readonly secretStoreRef: { readonly kind?: string; readonly name: string };
     readonly target: { readonly name: string };
-    readonly data: readonly { readonly secretKey: string; readonly remoteRef: { readonly key: string } }[];
+    readonly data: readonly {
+      readonly secretKey: string;
+      readonly remoteRef: { readonly key: string; readonly property?: string };
+    }[];
   };
   SecretStore: {
     readonly provider: {
@@ -155,7 +158,7 @@ interface Kinds {
     readonly issuerRef: { readonly kind?: string; readonly name: string };
   };
   Middleware: {
-    readonly redirectScheme?: { readonly scheme?: string; readonly permanent?: boolean };
+    readonly redirectScheme?: { readonly scheme?: string; readonly port?: string; readonly permanent?: boolean };
   };
   PodMonitor: {
     readonly selector: Selector;

@@ -52,6 +52,19 @@ describe('migration-runs-once', () => {
     expect(verdictOf(id, model).numbers).toContain("bookstore-web has the migration's user of the database");
   });
 
+  it('refuses two Secrets of one user in AWS Secrets Manager', () => {
+    const secrets = (database: object, migration: object) =>
+      aModel({ environment: { secrets: { database, migration } as never } });
+    const one = secrets({ key: 'bookstore/one' }, { key: 'bookstore/one' });
+    expect(broken(one)).toEqual([id]);
+    expect(verdictOf(id, one).numbers).toContain(
+      "bookstore-web has the migration's user of the database (DATABASE_USER of bookstore/one)",
+    );
+    // One secret in AWS may hold both users, each under a key of its own.
+    const properties = { DATABASE_USER: 'admin', DATABASE_PASSWORD: 'admin-password' };
+    expect(broken(secrets({ key: 'bookstore/one' }, { key: 'bookstore/one', properties }))).toEqual([]);
+  });
+
   it('refuses a second one', () => {
     const [first] = aModel().objects.filter(({ kind }) => kind === 'Job');
     const second = { ...first!, metadata: { ...first!.metadata, name: 'bookstore-migrate-0123456789' } };

@@ -11,6 +11,13 @@ function databaseSecret({ workload, container }: AppContainer, { contract }: Mod
   return workload.pod.volumes?.find(({ name }) => name === mount?.name)?.secret?.secretName;
 }
 
+/** Where the database's user in a Secret comes from: a place in AWS Secrets Manager, or the Secret itself. */
+function userSource(secret: string | undefined, { objects }: Model): string | undefined {
+  const external = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === secret);
+  const remote = external?.spec.data.find(({ secretKey }) => secretKey === 'DATABASE_USER')?.remoteRef;
+  return remote ? `${remote.property ?? 'all'} of ${remote.key}` : secret && `Secret ${secret}`;
+}
+
 /** Seconds until the balancer has found a new pod healthy: registration and its health checks (ALB, Target group health checks). */
 const readinessGateSeconds = 60;
 
@@ -29,7 +36,7 @@ export const migrationRules: readonly Rule[] = [
       );
       const others = appContainers(model)
         .filter(({ role }) => role !== 'migrate')
-        .map((client) => ({ name: client.workload.name, secret: databaseSecret(client, model) }));
+        .map((client) => ({ name: client.workload.name, source: userSource(databaseSecret(client, model), model) }));
       const byController = environment.gitops !== undefined;
       const faults = [
         ...(jobs.length === 1 && found.length === 1
@@ -55,10 +62,10 @@ export const migrationRules: readonly Rule[] = [
               ]),
         ]),
         ...found.flatMap((client) => {
-          const secret = databaseSecret(client, model);
+          const source = userSource(databaseSecret(client, model), model);
           return others
-            .filter((other) => secret !== undefined && other.secret === secret)
-            .map((other) => `${other.name} has the migration's user of the database (Secret ${secret})`);
+            .filter((other) => source !== undefined && other.source === source)
+            .map((other) => `${other.name} has the migration's user of the database (${source})`);
         }),
       ];
       return verdict(

@@ -54,6 +54,25 @@ describe('shared-folder-is-writable', () => {
     expect(verdictOf(id, two).numbers).toContain('PersistentVolumeClaim uploads is ReadWriteOnce');
   });
 
+  it('leaves the volume of a single pod alone, such as the database server has', () => {
+    const two = aModel({
+      of: 'local',
+      environment: {
+        cluster: { platform: 'other', nodes: 2 } as never,
+        uploads: { kind: 'storage-class', accessMode: 'ReadWriteMany' },
+        backup: { volume: { kind: 'storage-class', accessMode: 'ReadWriteMany' } },
+      },
+    });
+    const claims = two.objects.filter(({ kind }) => kind === 'PersistentVolumeClaim') as AnyObject[];
+    expect(claims.filter((each) => each['spec'].accessModes.includes('ReadWriteOnce'))).not.toEqual([]);
+    expect(broken(two)).toEqual([]);
+    const several = structuredClone(two.objects) as AnyObject[];
+    for (const object of several) if (object.kind === 'StatefulSet') object['spec'].replicas = 2;
+    expect(verdictOf(id, { ...two, objects: several }).numbers).toBe(
+      'PersistentVolumeClaim bookstore-mysql-data is ReadWriteOnce',
+    );
+  });
+
   it('refuses a pod that begins with chown', () => {
     const model = edited(
       'Deployment',

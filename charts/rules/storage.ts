@@ -1,7 +1,7 @@
 import { type Manifest, ofKind } from './manifests.ts';
 import { quantity } from './quantity.ts';
 import { count, held, type ManifestRule, type Rule, verdict } from './rule.ts';
-import { workloads } from './workloads.ts';
+import { type Workload, workloads } from './workloads.ts';
 
 const handle = /^fs-[0-9a-f]{8,40}::fsap-[0-9a-f]{8,40}$/;
 const isEfs = (driver: string | undefined): boolean => driver === 'efs.csi.aws.com';
@@ -30,6 +30,23 @@ const claimMounts = (objects: readonly Manifest[]): ClaimMount[] =>
     }),
   );
 
+/** Claims that pods of several nodes may mount at once: of several workloads, or of one that may have two pods. */
+function sharedClaims(objects: readonly Manifest[], mounts: readonly ClaimMount[]): Set<string> {
+  const alone = ({ kind, name }: Workload): boolean =>
+    kind === 'Job' ||
+    kind === 'CronJob' ||
+    (kind === 'StatefulSet' &&
+      ofKind(objects, 'StatefulSet').some(({ metadata, spec }) => metadata.name === name && (spec.replicas ?? 1) <= 1));
+  const single = new Set(workloads(objects).flatMap((workload) => (alone(workload) ? workload.name : [])));
+  return new Set(
+    mounts
+      .filter(
+        ({ name, claim }) => !single.has(name) || mounts.some((other) => other.claim === claim && other.name !== name),
+      )
+      .map(({ claim }) => claim),
+  );
+}
+
 export const storageRules: readonly Rule[] = [
   {
     id: 'shared-folder-is-writable',
@@ -41,11 +58,10 @@ export const storageRules: readonly Rule[] = [
     check({ environment: { uploads, cluster }, objects }) {
       const several = cluster.platform === 'eks' || cluster.nodes > 1;
       const mounts = claimMounts(objects);
+      const claims = sharedClaims(objects, mounts);
       const shared = [
-        ...ofKind(objects, 'PersistentVolumeClaim').filter(({ metadata }) =>
-          mounts.some(({ claim }) => claim === metadata.name),
-        ),
-        ...ofKind(objects, 'PersistentVolume'),
+        ...ofKind(objects, 'PersistentVolumeClaim').filter(({ metadata }) => claims.has(metadata.name)),
+        ...ofKind(objects, 'PersistentVolume').filter(({ spec }) => claims.has(spec.claimRef?.name ?? '')),
       ];
       const point = uploads.kind === 'efs-access-point' ? uploads.accessPoint : undefined;
       const volumes = ofKind(objects, 'PersistentVolume').filter(({ spec }) => isEfs(spec.csi?.driver));
@@ -87,7 +103,7 @@ export const storageRules: readonly Rule[] = [
           ),
           ...(several ? [] : ['one node: every pod sees the volume']),
         ].join(', '),
-        'make the access point with the uid and gid of `identity` in the contract, and write them to uploads.accessPoint; uploads.accessMode ReadWriteMany where there are several nodes',
+        'make the access point with the uid and gid of `identity` in the contract, and write them to uploads.accessPoint; accessMode ReadWriteMany (uploads, backup.volume) where there are several nodes',
       );
     },
   },
