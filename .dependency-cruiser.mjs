@@ -58,7 +58,7 @@ export default {
       name: 'features-meet-at-their-index',
       severity: 'error',
       from: { path: '^app/([^/]+)', pathNot: tests },
-      to: { path: '^app/(covers|listings|catalog)/', pathNot: '^app/$1/|/index\\.ts$' },
+      to: { path: '^app/(covers|listings|catalog|site)/', pathNot: '^app/$1/|/index\\.ts$' },
     },
     {
       // The order: covers and listings know no other feature, the catalogue knows both.
@@ -66,6 +66,13 @@ export default {
       severity: 'error',
       from: { path: '^app/(covers|listings)/', pathNot: tests },
       to: { path: '^app/(covers|listings|catalog|api)/', pathNot: '^app/$1/' },
+    },
+    {
+      // It speaks of the whole shop, so it may know all other features.
+      name: 'site-comes-last',
+      severity: 'error',
+      from: { path: '^app/', pathNot: `${tests}|^app/site/|^app/app\\.ts$` },
+      to: { path: '^app/site/' },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -17,6 +17,7 @@ import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
 import type { Services } from './services.ts';
+import { informationRoutes } from './site/index.ts';
 
 export interface AppOptions {
   readonly database: Database<Services>;
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly baseUrl: string;
   /** ISO 4217 code. */
   readonly currency: string;
+  /** Where mail reaches the people who run the store. */
+  readonly contactAddress?: string | undefined;
   /** Proxies in front whose headers are believed. */
   readonly trustedProxies: number;
 }
@@ -53,6 +56,7 @@ export function createApp(options: AppOptions): Koa {
   router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
+  informationRoutes(router, site, options.contactAddress);
   bookApi(router, { baseUrl, currency, read });
   app.use(router.routes());
   app.use(router.allowedMethods());

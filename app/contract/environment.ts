@@ -114,6 +114,10 @@ const webOnly = {
       example: 'at-least-32-characters-made-by-openssl-rand-hex-32',
     },
   ),
+  CONTACT_ADDRESS: optionalSetting(text('a mail address', /^[^\s@<>"(),:;[\]\\]{1,64}@[A-Za-z0-9.-]{1,189}$/), {
+    description: 'Mail address of the people who run the store, shown on its contact page; none when unset.',
+    example: 'books@example.com',
+  }),
   STORE_CURRENCY: settingWithDefault(
     {
       ...text('an ISO 4217 code such as `USD`', /^[A-Z]{3}$/),

@@ -53,6 +53,11 @@ describe('the environment', () => {
     ]);
   });
 
+  it.each(['books', 'a b@example.com', 'x@y\nBcc: z@example.com', '<x@example.com>', '@example.com'])(
+    'takes no address for mail from %j',
+    (address) => expect(faultsOf({ ...complete, CONTACT_ADDRESS: address })).toHaveLength(1),
+  );
+
   it.each([
     'ftp://books.example.com',
     'https://books.example.com/shop',

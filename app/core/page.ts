@@ -56,7 +56,7 @@ ${options.body}
 </main>
 <footer>
 <div class="wrap"><p>${site.footer}</p>
-<nav aria-label="${site.footerNavigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav></div>
+<nav aria-label="${site.footerNavigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li><li><a href="/terms">${site.terms}</a></li><li><a href="/privacy">${site.privacy}</a></li><li><a href="/contact">${site.contact}</a></li></ul></nav></div>
 </footer>
 </body>
 </html>

@@ -36,6 +36,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     metrics: new RequestMetrics(registry),
     baseUrl: environment.BASE_URL,
     currency: environment.STORE_CURRENCY,
+    contactAddress: environment.CONTACT_ADDRESS,
     trustedProxies: environment.TRUSTED_PROXIES,
   });
   const server = await serveHttp(app.callback(), environment.HTTP_PORT);

@@ -25,9 +25,15 @@ export interface TestStoreOptions {
   readonly trustedProxies?: number;
   /** Address that the store believes to have. @default where it listens */
   readonly publicUrl?: string;
+  /** Where mail reaches its people. @default nowhere */
+  readonly contactAddress?: string;
 }
 
-export async function openTestStore({ trustedProxies = 0, publicUrl }: TestStoreOptions = {}): Promise<TestStore> {
+export async function openTestStore({
+  trustedProxies = 0,
+  publicUrl,
+  contactAddress,
+}: TestStoreOptions = {}): Promise<TestStore> {
   const data = await openTestDatabase();
   const lifecycle = new Lifecycle();
   lifecycle.schemaIsReady();
@@ -45,6 +51,7 @@ export async function openTestStore({ trustedProxies = 0, publicUrl }: TestStore
     metrics: new RequestMetrics(registry),
     baseUrl: publicUrl ?? address,
     currency: 'USD',
+    contactAddress,
     trustedProxies,
   });
   server.on('request', app.callback());

@@ -92,12 +92,12 @@ describe('parseEnvironmentFile', () => {
     ],
     [
       'a setting of the app with a value it refuses',
-      ['monitoring:', 'settings: { LOG_LEVEL: loud }\nmonitoring:'],
+      ['settings:', 'settings:\n  LOG_LEVEL: loud'],
       'settings.LOG_LEVEL: received "loud"',
     ],
     [
       'a setting that the manifests compute',
-      ['monitoring:', 'settings: { BASE_URL: "http://x" }\nmonitoring:'],
+      ['settings:', 'settings:\n  BASE_URL: "http://x"'],
       'settings.BASE_URL is not a key here',
     ],
     [

@@ -13,6 +13,7 @@ import { migration, web, worker } from './workloads.ts';
 export const tunableSettings = [
   'LOG_LEVEL',
   'STORE_CURRENCY',
+  'CONTACT_ADDRESS',
   'DATABASE_QUEUE_LIMIT',
   'DATABASE_ACQUIRE_TIMEOUT_MS',
   'DATABASE_QUERY_TIMEOUT_MS',
@@ -25,7 +26,7 @@ const tunable = (name: (typeof tunableSettings)[number]) => {
     .string({ error: `${accepts}, in quotes` })
     .refine((value) => type.safeParse(value).success, { error: accepts })
     .optional()
-    .describe(`${description} The app's default is \`${fallback}\` when unset.`);
+    .describe(fallback === '' ? description : `${description} The app's default is \`${fallback}\` when unset.`);
 };
 
 const settings = group(

@@ -1,14 +1,17 @@
 import { book } from './book.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
+import { contact } from './contact.ts';
 import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
 import { home } from './home.ts';
 import { nothing } from './nothing.ts';
+import { privacy } from './privacy.ts';
 import { site } from './site.ts';
+import { terms } from './terms.ts';
 
 /** Every English text of the store, one file for each area. Other languages are objects of the same type. */
-export const en = { site, home, grades, conditions, catalogue, nothing, faults, book, errors };
+export const en = { site, home, grades, conditions, catalogue, nothing, faults, book, errors, terms, privacy, contact };
 
 export type Texts = typeof en;

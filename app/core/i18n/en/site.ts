@@ -13,5 +13,8 @@ export const site = {
   bargains: 'Lowest prices',
   grades: 'How we grade',
   footerNavigation: 'About the shop',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  contact: 'Contact',
   footer: 'Every copy here was somebody’s book. Its seller has held it, graded it and said what is wrong with it.',
 };

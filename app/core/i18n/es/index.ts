@@ -2,12 +2,28 @@ import type { Texts } from '../en/index.ts';
 import { book } from './book.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
+import { contact } from './contact.ts';
 import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
 import { home } from './home.ts';
 import { nothing } from './nothing.ts';
+import { privacy } from './privacy.ts';
 import { site } from './site.ts';
+import { terms } from './terms.ts';
 
 /** Every Spanish text of the store. */
-export const es: Texts = { site, home, grades, conditions, catalogue, nothing, faults, book, errors };
+export const es: Texts = {
+  site,
+  home,
+  grades,
+  conditions,
+  catalogue,
+  nothing,
+  faults,
+  book,
+  errors,
+  terms,
+  privacy,
+  contact,
+};

@@ -14,6 +14,9 @@ export const site: Texts['site'] = {
   bargains: 'Los más baratos',
   grades: 'Cómo calificamos',
   footerNavigation: 'Sobre la tienda',
+  terms: 'Condiciones',
+  privacy: 'Privacidad',
+  contact: 'Contacto',
   footer:
     'Cada ejemplar fue el libro de alguien. Quien lo vende lo ha tenido en las manos, lo ha calificado y dice qué defectos tiene.',
 };

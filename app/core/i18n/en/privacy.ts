@@ -1,0 +1,33 @@
+/** The page on personal data. */
+export const privacy = {
+  title: 'Privacy',
+  lede: 'What the shop knows of you, and for how long.',
+  sections: [
+    {
+      heading: 'When you look around',
+      paragraphs: [
+        'The shop writes down which page was asked for, when, and how long the answer took. It does not write down who asked, nor what was searched for.',
+        'The provider of the network in front of the shop may keep the addresses of visitors for a while, to fend off attacks.',
+      ],
+    },
+    {
+      heading: 'Cookies',
+      paragraphs: [
+        'There is no cookie until you do something that needs one, such as choosing a language: that choice is kept in your browser for a year. Only this shop can read its cookies.',
+        'Nothing here counts visits, follows you to other sites or shows advertising. Pages load nothing from anywhere else.',
+      ],
+    },
+    {
+      heading: 'What others see',
+      paragraphs: [
+        'Of a seller everybody sees the name and the place that the seller has given, and the copies for sale.',
+      ],
+    },
+    {
+      heading: 'Your rights',
+      paragraphs: [
+        'You may ask what the shop has about you, have it corrected or deleted, or receive a copy. Write to us; the contact page says how.',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,34 @@
+import type { Texts } from '../en/index.ts';
+
+export const privacy: Texts['privacy'] = {
+  title: 'Privacidad',
+  lede: 'Qué sabe de ti la tienda, y durante cuánto tiempo.',
+  sections: [
+    {
+      heading: 'Cuando miras los estantes',
+      paragraphs: [
+        'La tienda anota qué página se pidió, cuándo y cuánto tardó la respuesta. No anota quién la pidió ni qué se buscó.',
+        'El proveedor de la red que está delante de la tienda puede guardar un tiempo las direcciones de los visitantes, para defenderse de ataques.',
+      ],
+    },
+    {
+      heading: 'Las cookies',
+      paragraphs: [
+        'No hay ninguna cookie hasta que haces algo que la necesita, como elegir el idioma: esa elección se guarda un año en tu navegador. Solo esta tienda puede leer sus cookies.',
+        'Aquí nada cuenta visitas, te sigue a otros sitios ni muestra publicidad. Las páginas no cargan nada de ningún otro lugar.',
+      ],
+    },
+    {
+      heading: 'Lo que ven los demás',
+      paragraphs: [
+        'De un vendedor todos ven el nombre y el lugar que ha indicado, y los ejemplares que tiene a la venta.',
+      ],
+    },
+    {
+      heading: 'Tus derechos',
+      paragraphs: [
+        'Puedes preguntar qué datos tuyos tiene la tienda, pedir que se corrijan o se borren, o recibir una copia. Escríbenos; en la página de contacto está cómo.',
+      ],
+    },
+  ],
+};
