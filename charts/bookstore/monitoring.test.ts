@@ -36,6 +36,12 @@ const metricsOf = (metrics: Readonly<Record<string, Measured & { readonly type?:
     type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
   );
 
+it('no alert waits for an autoscaler that there is not', () => {
+  const fixed = { ...everything, web: { ...everything.web, maxReplicas: everything.web.minReplicas } };
+  expect(namesIn()).toContain('BookstoreAutoscalerAtMaximum');
+  expect(namesIn(fixed)).not.toContain('BookstoreAutoscalerAtMaximum');
+});
+
 describe('alerts and dashboard', () => {
   it('ask for nothing that neither the app promises nor the cluster is known to serve', () => {
     const known = new Set([...metricsOf(contract.metrics), ...metricsOf(clusterMetrics)]);

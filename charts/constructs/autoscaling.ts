@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { propChecks } from './prop-checks.ts';
 
-/** How many pods a Deployment has, between two bounds. */
+/** How many pods a Deployment has, between two bounds; where both are equal that number is fixed, without an autoscaler. */
 export interface Autoscaling {
   /** Pods at least. @default 3: one for each of three zones */
   readonly minReplicas?: number;
@@ -41,17 +41,31 @@ export interface ScalingSpeed {
 const quickly: ScalingSpeed = { podsPerMinute: 2, percentPerMinute: 50, stabilizationSeconds: 0 };
 const slowly: ScalingSpeed = { podsPerMinute: 1, stabilizationSeconds: 300 };
 
+/** Pods at least and at most. */
+export function boundsOf(at: Construct, autoscaling: Autoscaling) {
+  const { minReplicas = 3, maxReplicas = 2 * minReplicas, requestsPerSecond } = autoscaling;
+  const check = propChecks(at);
+  check.whole('autoscaling.minReplicas', minReplicas, 1, 1000);
+  check.whole('autoscaling.maxReplicas', maxReplicas, minReplicas, 1000);
+  const fixed = minReplicas === maxReplicas;
+  check.that(
+    !(fixed && requestsPerSecond),
+    'autoscaling.requestsPerSecond',
+    requestsPerSecond,
+    'none where minReplicas is maxReplicas: nothing is scaled',
+  );
+  return { minReplicas, maxReplicas, fixed };
+}
+
 /** Autoscaler of a Deployment by CPU and perhaps by requests, both directions explicit. */
 export function autoscalerSpec(
   at: Construct,
   deployment: string,
   props: Autoscaling,
 ): k8s.HorizontalPodAutoscalerSpecV2 {
-  const { minReplicas = 3, maxReplicas = 2 * minReplicas, targetCpuPercent = 60, requestsPerSecond: rate } = props;
-  const check = propChecks(at);
-  check.whole('autoscaling.minReplicas', minReplicas, 1, 1000);
-  check.whole('autoscaling.maxReplicas', maxReplicas, minReplicas, 1000);
-  check.whole('autoscaling.targetCpuPercent', targetCpuPercent, 1, 100);
+  const { targetCpuPercent = 60, requestsPerSecond: rate } = props;
+  const { minReplicas, maxReplicas } = boundsOf(at, props);
+  propChecks(at).whole('autoscaling.targetCpuPercent', targetCpuPercent, 1, 100);
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
     minReplicas,

@@ -106,6 +106,16 @@ describe('WebService with an image and a port', () => {
     expect(autoscaler.behavior.scaleDown.stabilizationWindowSeconds).toBe(300);
   });
 
+  it('has a fixed number of pods where both bounds are equal, and says itself which', () => {
+    const of = (replicas: number) =>
+      render({ ...minimal, autoscaling: { minReplicas: replicas, maxReplicas: replicas } });
+    expect(of(4).only('Deployment')['spec'].replicas).toBe(4);
+    expect(of(4).ofKind('HorizontalPodAutoscaler')).toEqual([]);
+    const exempt = 'polaris.fairwinds.com/deploymentMissingReplicas-exempt';
+    expect(of(4).only('Deployment').metadata.annotations).not.toHaveProperty([exempt]);
+    expect(of(1).only('Deployment').metadata.annotations).toHaveProperty([exempt]);
+  });
+
   it('runs as Pod Security `restricted` wants it, with a read-only root and a /tmp', () => {
     expect(pod(minimal)).toMatchObject({
       automountServiceAccountToken: false,
@@ -326,6 +336,11 @@ describe('WebService refuses, with what it received and what it accepts,', () =>
     ['a second port of the same number', { ports: { metrics: 3000 } }, 'each name and each number once'],
     ['a second port http', { ports: { http: 3001 } }, 'each name and each number once'],
     ['more replicas at least than at most', { autoscaling: { minReplicas: 4, maxReplicas: 3 } }, 'maxReplicas is 3'],
+    [
+      'requests to scale by where nothing is scaled',
+      { autoscaling: { minReplicas: 3, maxReplicas: 3, requestsPerSecond: { metric: 'rps', perPod: 5 } } },
+      'accepted is none where minReplicas is maxReplicas',
+    ],
     ['a rollout that can neither grow nor shrink', { rollout: { maxSurge: 0 } }, 'rollout.maxUnavailable is 0'],
     [
       'a rollout that fails before its pods can start',

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { type Autoscaling, autoscalerSpec } from './autoscaling.ts';
+import { type Autoscaling, autoscalerSpec, boundsOf } from './autoscaling.ts';
 import { containerPorts, type Ports } from './container-ports.ts';
 import type { SelectorLabels } from './labels.ts';
 import type { LintExemptions } from './lint-exemptions.ts';
@@ -9,7 +9,7 @@ import { type Probes, probesOf, startupSecondsOf } from './probes.ts';
 import { propChecks } from './prop-checks.ts';
 import { oneAtATime, type Rollout, rolloutSpec } from './rollout.ts';
 import { hostAntiAffinity, spreadOverZonesAndHosts } from './spread.ts';
-import { metadataOf, type Workload, type WorkloadProps, workloadOf } from './workload.ts';
+import { metadataOf, oneReplicaIsWanted, type Workload, type WorkloadProps, workloadOf } from './workload.ts';
 
 export interface WebServiceProps extends WorkloadProps {
   /** Port on which the container serves HTTP. Its name is `http`; the Service offers it under the same number. */
@@ -18,7 +18,7 @@ export interface WebServiceProps extends WorkloadProps {
   readonly ports?: Ports;
   /** @default /livez and /readyz, 60 seconds to start */
   readonly probes?: Probes;
-  /** @default 3 to 6 pods, by 60 % of the reserved CPU */
+  /** No autoscaler where both bounds are equal. @default 3 to 6 pods, by 60 % of the reserved CPU */
   readonly autoscaling?: Autoscaling;
   /** @default one pod more and none less than wanted, ten seconds apart */
   readonly rollout?: Rollout;
@@ -36,13 +36,19 @@ const replicasAreTheAutoscalers: LintExemptions = {
   'polaris/deploymentMissingReplicas': 'the autoscaler owns the replicas: an apply would set them back',
 };
 
+/** kube-score asks for two only where a Service leads to them. */
+const oneReplicaServes: LintExemptions = {
+  ...oneReplicaIsWanted,
+  'kube-score/deployment-replicas': 'one pod was asked for',
+};
+
 const onePodIsWanted: LintExemptions = {
   'polaris/hpaMinAvailability': 'one pod was asked for',
   'kube-score/horizontalpodautoscaler-replicas': 'one pod was asked for',
 };
 
 /**
- * A stateless HTTP service: Deployment, Service, autoscaler and disruption budget, and where none is given its own
+ * A stateless HTTP service: Deployment, Service, autoscaler (unless the number of pods is fixed) and disruption budget, and where none is given its own
  * ServiceAccount and NetworkPolicy.
  *
  * The process is expected to be PID 1, to serve on for a few seconds after SIGTERM, and to answer its probes without
@@ -73,21 +79,28 @@ export class WebService extends Construct {
         ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
       },
     });
-    const described = metadataOf(workload, props.version, { ...replicasAreTheAutoscalers, ...exemptions });
+    const autoscaling = props.autoscaling ?? {};
+    const { minReplicas, fixed } = boundsOf(this, autoscaling);
+    const described = metadataOf(workload, props.version, {
+      ...(fixed ? minReplicas === 1 && oneReplicaServes : replicasAreTheAutoscalers),
+      ...exemptions,
+    });
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: described,
       spec: {
-        // No `replicas`: the autoscaler owns that field, and an apply would set it back.
+        // None beside an autoscaler, which owns that field: an apply would set it back.
+        ...(fixed && { replicas: minReplicas }),
         selector,
         ...rolloutSpec(this, props.rollout ?? {}, { maxSurge: 1, maxUnavailable: 0 }, startupSecondsOf(props.probes)),
         template: { metadata: { labels: described.labels }, spec: this.#pod(props, workload) },
       },
     });
-    const autoscaling = props.autoscaling ?? {};
-    new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
-      metadata: metadataOf(workload, undefined, autoscaling.minReplicas === 1 ? onePodIsWanted : {}),
-      spec: autoscalerSpec(this, name, autoscaling),
-    });
+    if (!fixed) {
+      new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
+        metadata: metadataOf(workload, undefined, minReplicas === 1 ? onePodIsWanted : {}),
+        spec: autoscalerSpec(this, name, autoscaling),
+      });
+    }
     new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', { metadata, spec: oneAtATime(selector) });
   }
 

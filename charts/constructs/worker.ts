@@ -2,13 +2,12 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { containerPorts, type Ports } from './container-ports.ts';
 import type { SelectorLabels } from './labels.ts';
-import type { LintExemptions } from './lint-exemptions.ts';
 import { podSpec } from './pod.ts';
 import { type Probes, probesOf, startupSecondsOf } from './probes.ts';
 import { propChecks } from './prop-checks.ts';
 import { oneAtATime, type Rollout, rolloutSpec } from './rollout.ts';
 import { hostAntiAffinity, spreadOverZonesAndHosts } from './spread.ts';
-import { metadataOf, type WorkloadProps, workloadOf } from './workload.ts';
+import { metadataOf, oneReplicaIsWanted, type WorkloadProps, workloadOf } from './workload.ts';
 
 export interface WorkerProps extends WorkloadProps {
   /** Pods; what they do must not depend on how many there are. @default 2: one may go with its node */
@@ -24,10 +23,6 @@ export interface WorkerProps extends WorkloadProps {
   /** Seconds between SIGTERM and SIGKILL: at least what the longest piece of work takes. @default 60 */
   readonly terminationGracePeriodSeconds?: number;
 }
-
-const oneReplicaIsWanted: LintExemptions = {
-  'polaris/deploymentMissingReplicas': 'one pod was asked for',
-};
 
 /**
  * A process that nobody calls: a Deployment with a fixed number of pods and a disruption budget, without Service and

@@ -49,6 +49,11 @@ export const oneDirectionIsSilent: LintExemptions = {
   'polaris/missingNetworkPolicy': 'where nobody may connect, the policy for both directions says so by its silence',
 };
 
+/** polaris wants two replicas. */
+export const oneReplicaIsWanted: LintExemptions = {
+  'polaris/deploymentMissingReplicas': 'one pod was asked for',
+};
+
 const isSilent = ({ from = [], to = [], dns = true }: PodNetwork): boolean =>
   from.length === 0 || (to.length === 0 && !dns);
 

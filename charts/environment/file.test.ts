@@ -91,6 +91,11 @@ describe('parseEnvironmentFile', () => {
       'web.maxReplicas: received 2; accepted: at least minReplicas',
     ],
     [
+      'requests to scale by where the number of pods is fixed',
+      ['maxReplicas: 12', 'maxReplicas: 3\n  requestsPerSecond: { metric: rps, perPod: 5 }'],
+      'web.requestsPerSecond: received {"metric":"rps","perPod":5}; accepted: none where minReplicas is maxReplicas',
+    ],
+    [
       'a setting of the app with a value it refuses',
       ['settings:', 'settings:\n  LOG_LEVEL: loud'],
       'settings.LOG_LEVEL: received "loud"',

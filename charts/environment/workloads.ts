@@ -27,7 +27,7 @@ const scratch = mebibytes.default('512Mi').describe('Disk of each pod for tempor
 export const web = group({
   minReplicas: whole(1, 500).describe('Pods at least. At least one for each zone.'),
   maxReplicas: whole(1, 500).describe(
-    'Pods at most. Bounded by the database: see the rule `database-connection-budget`.',
+    'Pods at most; where it is minReplicas, that number is fixed and there is no autoscaler. Bounded by the database: see the rule `database-connection-budget`.',
   ),
   targetCpuPercent: whole(10, 95)
     .default(60)
@@ -51,6 +51,10 @@ export const web = group({
   .refine(({ minReplicas, maxReplicas }) => minReplicas <= maxReplicas, {
     path: ['maxReplicas'],
     error: 'at least minReplicas',
+  })
+  .refine(({ minReplicas, maxReplicas, requestsPerSecond }) => minReplicas !== maxReplicas || !requestsPerSecond, {
+    path: ['requestsPerSecond'],
+    error: 'none where minReplicas is maxReplicas: nothing is scaled',
   })
   .refine(...limitAboveRequest)
   .describe('The pods that serve the store.');

@@ -23,6 +23,8 @@ function constructsAlone(): App {
   const chart = new Chart(app, 'wiki', { namespace: 'wiki' });
   new WebService(chart, 'Web', { image, port: 8080 });
   new WebService(chart, 'Small', { image, port: 8080, autoscaling: { minReplicas: 1, maxReplicas: 2 } });
+  new WebService(chart, 'Fixed', { image, port: 8080, autoscaling: { minReplicas: 2, maxReplicas: 2 } });
+  new WebService(chart, 'Alone', { image, port: 8080, autoscaling: { minReplicas: 1, maxReplicas: 1 } });
   new MigrationJob(chart, 'Migrate', { image, keepSeconds: 'for-ever' });
   return app;
 }

@@ -86,7 +86,11 @@ export const exemptionChoices: readonly ExemptionChoice[] = [
       'A PriorityClass is an object of the whole cluster, which one workload alone should not have to bring; where none is asked for, the default of the cluster holds.',
   },
   {
-    checks: ['kube-score/horizontalpodautoscaler-replicas', 'polaris/hpaMinAvailability'],
+    checks: [
+      'kube-score/horizontalpodautoscaler-replicas',
+      'kube-score/deployment-replicas',
+      'polaris/hpaMinAvailability',
+    ],
     reason: 'One pod was asked for, as on a laptop, where there is one node.',
   },
   {

@@ -60,8 +60,17 @@ describe('autoscaler-steps-are-bounded', () => {
   });
 
   it('refuses a range without room', () => {
-    const model = aModel({ environment: { web: { maxReplicas: 3 } } });
+    const model = aModel({
+      edit: { kind: 'HorizontalPodAutoscaler', change: (object) => Object.assign(object['spec'], { maxReplicas: 3 }) },
+    });
     expect(broken(model)).toEqual([id]);
     expect(verdictOf(id, model).numbers).toContain('has 3 pods at least and at most');
+  });
+
+  it('has nothing to say of a fixed number of pods, and no other rule has anything against it', () => {
+    const model = aModel({ environment: { web: { maxReplicas: 3 } } });
+    expect(broken(model)).toEqual([]);
+    expect(verdictOf(id, model).numbers).toBe('nothing is scaled');
+    expect(verdictOf('pods-spread-over-zones', model)).toMatchObject({ headline: '3 pods over 3 zones' });
   });
 });

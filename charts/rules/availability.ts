@@ -117,8 +117,12 @@ export const availabilityRules: readonly Rule[] = [
           .join('; '),
         `keep at least ${Math.max(...rows.map(({ needed }) => needed))} pods (web.minReplicas), or name fewer cluster.zones`,
         rows
-          .filter(({ autoscaler }) => autoscaler)
-          .map(({ minReplicas, maxReplicas }) => `${minReplicas}–${maxReplicas} pods over ${places}`)
+          .filter(({ labels }) => servicesOf(objects, labels).length > 0)
+          .map(({ minReplicas, maxReplicas }) =>
+            minReplicas === maxReplicas
+              ? `${count(minReplicas, 'pod')} over ${places}`
+              : `${minReplicas}–${maxReplicas} pods over ${places}`,
+          )
           .join(', '),
       );
     },

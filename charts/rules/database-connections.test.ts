@@ -65,6 +65,13 @@ describe('database-connection-budget', () => {
     expect(verdictOf(id, slow).numbers).toContain('× 15 pods');
   });
 
+  it('says how far a fixed number of pods has to come down', () => {
+    const model = aModel({ environment: { web: { maxReplicas: 3 }, database: { maxConnections: 80 } } });
+    expect(verdictOf(id, model)).toMatchObject({
+      fix: expect.stringMatching(/^lower web\.minReplicas and web\.maxReplicas to \d, or /),
+    });
+  });
+
   it('takes the parameter group at its word', () => {
     expect(broken(aModel({ environment: { database: { ...small, maxConnections: 300 } } }))).toEqual([]);
     expect(broken(aModel({ environment: { database: { maxConnections: 100 } } }))).toEqual([id]);

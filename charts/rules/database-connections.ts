@@ -2,7 +2,7 @@ import { grantedConnections } from './aurora-connections.ts';
 import { ofKind, variablesOf } from './manifests.ts';
 import type { Container } from './pod.ts';
 import { count, held, type Model, type Rule, violated } from './rule.ts';
-import { podsAtPeak, roleOf, type ScaledDeployment, scaledDeployments, workloads } from './workloads.ts';
+import { appContainers, podsAtPeak, roleOf, type ScaledDeployment, scaledDeployments, workloads } from './workloads.ts';
 
 /** Connections that one container may open, to the writer and to the reader. */
 function poolsOf(container: Container, { contract, objects }: Model) {
@@ -86,7 +86,8 @@ export const databaseConnections: readonly Rule[] = [
 /** Changes of which each would do: fewer replicas or smaller pools, as far as there are such, or a larger class. */
 function remedy(model: Model, excess: number): string {
   const larger = 'choose a larger class';
-  const scaled = scaledDeployments(model.objects).find(({ autoscaler }) => autoscaler);
+  const web = appContainers(model).find(({ role }) => role === 'web')?.workload.name;
+  const scaled = scaledDeployments(model.objects).find(({ name }) => name === web);
   if (!scaled) return larger;
   const { writer, reader } = poolsOfAll(scaled.deployment.spec.template.spec.containers, model);
   const need = (maxReplicas: number) => (writer + reader) * podsAtPeak({ ...scaled, maxReplicas }).peak;
@@ -95,7 +96,13 @@ function remedy(model: Model, excess: number): string {
   while (replicas > 0 && need(replicas) > allowed) replicas--;
   const poolSize = Math.floor(allowed / podsAtPeak(scaled).peak / (reader > 0 ? 2 : 1));
   return [
-    ...(replicas > scaled.minReplicas ? [`lower web.maxReplicas to ${replicas}`] : []),
+    ...(scaled.autoscaler
+      ? replicas > scaled.minReplicas
+        ? [`lower web.maxReplicas to ${replicas}`]
+        : []
+      : replicas > 0
+        ? [`lower web.minReplicas and web.maxReplicas to ${replicas}`]
+        : []),
     ...(poolSize > 0 ? [`lower web.poolSize to ${poolSize}`] : []),
     larger,
   ].join(', or ');

@@ -5,9 +5,10 @@ import { thresholds } from '../thresholds.ts';
 import type { AlertContext, StoreAlert } from './alert-context.ts';
 
 /** Alerts on the pods, whatever they do. */
-export function podAlerts({ environment: { namespace }, contract: { metrics } }: AlertContext): StoreAlert[] {
+export function podAlerts({ environment, contract: { metrics } }: AlertContext): StoreAlert[] {
+  const { namespace } = environment;
+  const { minReplicas, maxReplicas } = environment.web;
   const deployments = { namespace, deployment: { matching: `${web.name}|${worker.name}` } };
-  const autoscaler = { namespace, horizontalpodautoscaler: web.name };
   const perDeployment = (expr: string) => `max by (deployment) (${expr})`;
   return [
     {
@@ -44,15 +45,7 @@ export function podAlerts({ environment: { namespace }, contract: { metrics } }:
       summary: 'The event loop of pod {{ $labels.pod }} is blocked for {{ $value | humanizeDuration }}',
       description: 'All requests of this pod wait for one that computes, or the pod is throttled at its CPU limit.',
     },
-    {
-      name: 'BookstoreAutoscalerAtMaximum',
-      expr: `max(${series(clusterMetrics.autoscalerReplicas, autoscaler)}) >= max(${series(clusterMetrics.autoscalerMaximum, autoscaler)})`,
-      // A peak of minutes is what the maximum is for.
-      forSeconds: 1800,
-      severity: 'warning',
-      summary: 'The store has run with the most pods that it may have, {{ $value }}, for half an hour',
-      description: 'More load makes the store slow: nothing can be added by itself any more.',
-    },
+    ...(minReplicas < maxReplicas ? [autoscalerAtMaximum(namespace)] : []),
     {
       name: 'BookstoreVolumeNearlyFull',
       // EFS grows by itself and reports a capacity of exbibytes: it never gets here, a volume of the cluster does.
@@ -79,4 +72,17 @@ export function podAlerts({ environment: { namespace }, contract: { metrics } }:
       description: 'No other alert on requests or the database can fire.',
     },
   ];
+}
+
+function autoscalerAtMaximum(namespace: string): StoreAlert {
+  const autoscaler = { namespace, horizontalpodautoscaler: web.name };
+  return {
+    name: 'BookstoreAutoscalerAtMaximum',
+    expr: `max(${series(clusterMetrics.autoscalerReplicas, autoscaler)}) >= max(${series(clusterMetrics.autoscalerMaximum, autoscaler)})`,
+    // A peak of minutes is what the maximum is for.
+    forSeconds: 1800,
+    severity: 'warning',
+    summary: 'The store has run with the most pods that it may have, {{ $value }}, for half an hour',
+    description: 'More load makes the store slow: nothing can be added by itself any more.',
+  };
 }
