@@ -43,6 +43,56 @@ describe('disruption-budget-leaves-room', () => {
   });
 });
 
+describe('rollout-keeps-pods', () => {
+  const id = 'rollout-keeps-pods';
+  const web = (change: (spec: AnyObject) => void) =>
+    aModel({ edit: { kind: 'Deployment', name: 'bookstore-web', change: (object) => change(object['spec']) } });
+  const rolling = (rollingUpdate: object) =>
+    web((spec) => Object.assign(spec, { strategy: { type: 'RollingUpdate', rollingUpdate } }));
+
+  it('holds where a rollout adds before it takes', () => {
+    expect(verdictOf(id, aModel()).numbers).toContain(
+      'a rollout of bookstore-web adds 1 and takes 0 of at least 3 pods',
+    );
+    expect(verdictOf(id, rolling({ maxSurge: 0, maxUnavailable: 1 })).outcome).toBe('held');
+    // 25 % of 3 is rounded down.
+    expect(verdictOf(id, rolling({ maxUnavailable: '25%' })).outcome).toBe('held');
+  });
+
+  it.each([
+    ['takes all', { maxUnavailable: '100%' }, 'adds 1 and takes 3 of at least 3 pods'],
+    ['takes as many as there are', { maxSurge: 1, maxUnavailable: 3 }, 'takes 3 of at least 3 pods'],
+    ['takes most', { maxSurge: 1, maxUnavailable: 2 }, 'takes 2 of at least 3 pods'],
+  ])('refuses a rollout that %s', (_, steps, numbers) => {
+    expect(broken(rolling(steps))).toEqual([id]);
+    expect(verdictOf(id, rolling(steps)).numbers).toContain(numbers);
+  });
+
+  it('refuses a rollout that may do nothing', () => {
+    expect(verdictOf(id, rolling({ maxSurge: 0, maxUnavailable: 0 })).numbers).toContain(
+      'adds 0 and takes 0 of at least 3 pods',
+    );
+  });
+
+  it('refuses one that begins with the end of all pods, and one that is paused', () => {
+    const recreated = web((spec) => Object.assign(spec, { strategy: { type: 'Recreate' } }));
+    expect(broken(recreated)).toEqual([id]);
+    expect(verdictOf(id, recreated).numbers).toContain('takes 3 of at least 3 pods');
+    const paused = web((spec) => Object.assign(spec, { paused: true }));
+    expect(broken(paused)).toEqual([id]);
+    expect(verdictOf(id, paused).numbers).toBe('bookstore-web is paused: no change reaches its pods');
+  });
+
+  it('is broken, as every rule that counts pods, by a number that is none', () => {
+    const model = rolling({ maxSurge: 'five' });
+    expect(broken(model)).toEqual(expect.arrayContaining([id, 'database-connection-budget', 'quota-leaves-room']));
+    expect(verdictOf('database-connection-budget', model)).toMatchObject({
+      numbers: expect.stringContaining('bookstore-web 10 + 10 per pod × NaN pods'),
+      fix: 'write maxSurge, maxUnavailable and the sizes of pools as numbers',
+    });
+  });
+});
+
 describe('pods-spread-over-zones', () => {
   const id = 'pods-spread-over-zones';
   const spec = (change: (pod: AnyObject) => void) =>

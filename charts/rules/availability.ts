@@ -2,7 +2,7 @@ import type { Environment } from '../environment/schema.ts';
 import { ofKind } from './manifests.ts';
 import { type PodSpec, selects, selectsAll } from './pod.ts';
 import { count, held, type Model, type Rule, verdict } from './rule.ts';
-import { type ScaledDeployment, scaledDeployments, servicesOf } from './workloads.ts';
+import { rolloutSteps, type ScaledDeployment, scaledDeployments, servicesOf } from './workloads.ts';
 
 /** Seconds that the upgrade of a managed node group waits for a node to be drained (Amazon EKS: Managed node update behaviour). */
 const drainSeconds = 900;
@@ -69,6 +69,31 @@ export const availabilityRules: readonly Rule[] = [
           )
           .join('; '),
         'run 2 pods or more; let the budget be maxUnavailable 1',
+      );
+    },
+  },
+  {
+    id: 'rollout-keeps-pods',
+    statement:
+      'A rollout leaves at least half of the fewest replicas at work, and can move at all: it may add a pod, or take one away.',
+    severity: 'outage',
+    source: 'Kubernetes: Deployments, Rolling Update Deployment, Max Unavailable and Max Surge',
+    check({ objects }) {
+      const rows = scaledDeployments(objects).map(({ name, deployment, minReplicas }) => ({
+        name,
+        minReplicas,
+        paused: deployment.spec.paused === true,
+        ...rolloutSteps(deployment, minReplicas),
+      }));
+      const numbers = ({ name, minReplicas, surge, unavailable }: (typeof rows)[number]) =>
+        `a rollout of ${name} adds ${surge} and takes ${unavailable} of at least ${count(minReplicas, 'pod')}`;
+      return verdict(
+        rows.flatMap((row) => [
+          ...(row.unavailable * 2 <= row.minReplicas && row.surge + row.unavailable > 0 ? [] : [numbers(row)]),
+          ...(row.paused ? [`${row.name} is paused: no change reaches its pods`] : []),
+        ]),
+        rows.map(numbers).join('; '),
+        'let maxSurge be 1 and maxUnavailable 0',
       );
     },
   },

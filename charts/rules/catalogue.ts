@@ -6,6 +6,7 @@ import { balancerRules } from './balancer.ts';
 import { databaseRules } from './database.ts';
 import { databaseConnections } from './database-connections.ts';
 import { folderRules, scratchRule } from './folders.ts';
+import { frontRule } from './front.ts';
 import { gitopsRules } from './gitops.ts';
 import { imageRules } from './images.ts';
 import { migrationRules } from './migration.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   ...migrationRules,
   ...balancerRules,
   ...addressRules,
+  frontRule,
   ...probeRules,
   ...processRules,
   ...imageRules,

@@ -48,7 +48,8 @@ function demandOf(model: Model): Demand[] {
       return { writer, reader: 0, text: `${name} ${writer}` };
     });
   return [...scaledDeployments(model.objects).map((scaled) => ofDeployment(scaled, model)), ...jobs].filter(
-    ({ writer, reader }) => writer + reader > 0,
+    // What is no number is not left out.
+    ({ writer, reader }) => writer + reader !== 0,
   );
 }
 
@@ -85,6 +86,7 @@ export const databaseConnections: readonly Rule[] = [
 
 /** Changes of which each would do: fewer replicas or smaller pools, as far as there are such, or a larger class. */
 function remedy(model: Model, excess: number): string {
+  if (!Number.isFinite(excess)) return 'write maxSurge, maxUnavailable and the sizes of pools as numbers';
   const larger = 'choose a larger class';
   const web = appContainers(model).find(({ role }) => role === 'web')?.workload.name;
   const scaled = scaledDeployments(model.objects).find(({ name }) => name === web);

@@ -52,10 +52,12 @@ interface Kinds {
     readonly replicas?: number;
     readonly selector: Selector;
     readonly strategy?: {
+      readonly type?: string;
       readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
     };
     readonly minReadySeconds?: number;
     readonly progressDeadlineSeconds?: number;
+    readonly paused?: boolean;
     readonly template: PodTemplate;
   };
   StatefulSet: {
@@ -104,6 +106,7 @@ interface Kinds {
   };
   Ingress: {
     readonly ingressClassName?: string;
+    readonly defaultBackend?: { readonly service?: { readonly name: string } };
     readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
     readonly rules?: readonly {
       readonly host?: string;

@@ -41,6 +41,10 @@ describe('quota-leaves-room', () => {
     },
   );
 
+  it('refuses an amount that is none', () => {
+    expect(verdictOf(id, quota({ pods: 'many' })).outcome).toBe('violated');
+  });
+
   it('does not speak of what it cannot count', () => {
     expect(verdictOf(id, quota({ 'count/secrets': '10' })).numbers).toBe('no quota of pods, CPU, memory or disk');
   });

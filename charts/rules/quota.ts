@@ -54,7 +54,7 @@ export const quotaRule: ManifestRule = {
     const numbers = ({ resource, used, hard }: (typeof rows)[number]) =>
       `${resource} ${shown(resource, used)} of ${shown(resource, hard)}`;
     return verdict(
-      rows.filter(({ used, hard }) => used > hard).map((row) => `at the peak of a rollout: ${numbers(row)}`),
+      rows.filter(({ used, hard }) => !(used <= hard)).map((row) => `at the peak of a rollout: ${numbers(row)}`),
       rows.map(numbers).join(', '),
       'raise quota.headroomPercent, or lower replicas or resources',
       rows

@@ -40,7 +40,11 @@ export interface ManifestRule extends Rule {
   readonly check: (model: Pick<Model, 'objects'>) => Verdict;
 }
 
-export const held = (numbers: string, headline?: string): Verdict => ({ outcome: 'held', numbers, headline });
+/** Held, unless a number is none: every comparison with it is false, and would hide a fault. */
+export const held = (numbers: string, headline?: string): Verdict =>
+  /\b(NaN|Infinity)\b/.test(numbers)
+    ? violated(`${numbers}: not every quantity is a number`, 'write each number and quantity as Kubernetes reads it')
+    : { outcome: 'held', numbers, headline };
 export const violated = (numbers: string, fix: string): Verdict => ({ outcome: 'violated', numbers, fix });
 
 /** Held with these numbers, or violated with every fault that was found. */

@@ -86,6 +86,48 @@ describe('shared-folder-is-writable', () => {
   });
 });
 
+describe('data-lies-on-claims', () => {
+  const id = 'data-lies-on-claims';
+  const mysql = (change: (pod: AnyObject) => void) =>
+    aModel({ of: 'local', edit: { kind: 'StatefulSet', change: (object) => change(object['spec'].template.spec) } });
+  const claimed = (pod: AnyObject) =>
+    pod['volumes'].find((each: AnyObject) => each['persistentVolumeClaim']) as AnyObject & { name: string };
+  const mount = (pod: AnyObject) =>
+    pod['containers'][0].volumeMounts.find((each: AnyObject) => each['name'] === claimed(pod).name);
+
+  it('holds where the folder of the data is mounted from a claim', () => {
+    expect(verdictOf(id, aModel({ of: 'local' })).numbers).toBe(
+      'bookstore-mysql/bookstore-mysql: /var/lib/mysql/data on the claim at /var/lib/mysql',
+    );
+    expect(verdictOf(id, aModel())).toMatchObject({ outcome: 'held', numbers: 'no StatefulSet' });
+  });
+
+  it.each([
+    [
+      'data that go with the pod',
+      (pod: AnyObject) => {
+        const data = claimed(pod);
+        delete data['persistentVolumeClaim'];
+        Object.assign(data, { emptyDir: { sizeLimit: '10Gi' } });
+      },
+      'has no claim to write to',
+    ],
+    [
+      'a claim beside the data',
+      (pod: AnyObject) => Object.assign(mount(pod), { mountPath: '/var/lib/mysql-files' }),
+      'keeps its data in /var/lib/mysql/data, its claims are mounted at /var/lib/mysql-files',
+    ],
+    [
+      'a claim that cannot be written',
+      (pod: AnyObject) => Object.assign(mount(pod), { readOnly: true }),
+      'has no claim to write to',
+    ],
+  ])('refuses %s', (_, change, numbers) => {
+    expect(verdictOf(id, mysql(change)).numbers).toContain(numbers);
+    expect(broken(mysql(change))).toContain(id);
+  });
+});
+
 describe('files-outlive-claims', () => {
   const id = 'files-outlive-claims';
 

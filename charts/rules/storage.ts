@@ -1,4 +1,5 @@
 import { type Manifest, ofKind } from './manifests.ts';
+import type { Container } from './pod.ts';
 import { quantity } from './quantity.ts';
 import { count, held, type ManifestRule, type Rule, verdict } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
@@ -109,7 +110,55 @@ export const storageRules: readonly Rule[] = [
   },
 ];
 
+/** Folder that a database server is told to keep its data in. */
+const dataFolder = ({ command = [], args = [] }: Container): string | undefined => {
+  const words = [...command, ...args];
+  const at = words.findIndex((word) => /^--datadir(=|$)/.test(word));
+  return at < 0 ? undefined : (words[at]?.split('=')[1] ?? words[at + 1]);
+};
+
 export const volumeRules: readonly ManifestRule[] = [
+  {
+    id: 'data-lies-on-claims',
+    statement:
+      "What a StatefulSet keeps lies on a claim that it may write to, and a database's folder of data in that: any other volume goes with its pod.",
+    severity: 'loss',
+    source: 'Kubernetes: StatefulSets, Stable Storage; Volumes, emptyDir',
+    check({ objects }) {
+      const templates = new Map(
+        ofKind(objects, 'StatefulSet').map(({ metadata, spec }) => [
+          metadata.name,
+          (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name),
+        ]),
+      );
+      const rows = workloads(objects)
+        .filter(({ kind }) => kind === 'StatefulSet')
+        .flatMap(({ name, pod }) => {
+          const claims = new Set([
+            ...(templates.get(name) ?? []),
+            ...(pod.volumes ?? []).flatMap((volume) => (volume.persistentVolumeClaim ? [volume.name] : [])),
+          ]);
+          return pod.containers.map((container) => ({
+            name: `${name}/${container.name}`,
+            folders: (container.volumeMounts ?? [])
+              .filter((mount) => claims.has(mount.name) && !mount.readOnly)
+              .map(({ mountPath }) => mountPath),
+            data: dataFolder(container),
+          }));
+        });
+      if (rows.length === 0) return held('no StatefulSet');
+      return verdict(
+        rows.flatMap(({ name, folders, data }) => {
+          if (folders.length === 0) return [`${name} has no claim to write to`];
+          return data === undefined || folders.some((folder) => `${data}/`.startsWith(`${folder}/`))
+            ? []
+            : [`${name} keeps its data in ${data}, its claims are mounted at ${folders.join(', ')}`];
+        }),
+        rows.map(({ name, folders, data }) => `${name}: ${data ?? 'data'} on the claim at ${folders}`).join('; '),
+        'mount a PersistentVolumeClaim where the data lies',
+      );
+    },
+  },
   {
     id: 'files-outlive-claims',
     statement:

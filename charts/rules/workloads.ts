@@ -47,9 +47,11 @@ export const configMapsOfPods = rememberedFor(
     ),
 );
 
-/** The role that a container is started as, if it is the app. */
-export const roleOf = ({ command }: Container, contract: Contract): Role | undefined =>
-  contract.roles.find((role) => command?.join(' ') === contract.command(role).join(' '));
+/** The role that a container is started as, if it is the app: word for word, since no shell takes its words apart. */
+export const roleOf = ({ command = [], args = [] }: Container, contract: Contract): Role | undefined => {
+  const started = JSON.stringify([...command, ...args]);
+  return contract.roles.find((role) => started === JSON.stringify(contract.command(role)));
+};
 
 /** A container that runs the app, and what makes its pods. */
 export interface AppContainer {
@@ -105,8 +107,15 @@ export const scaledDeployments = rememberedFor((objects): readonly ScaledDeploym
 /** A percentage of replicas or a number of pods; Kubernetes rounds a surge up and an unavailability down. */
 const pods = (value: number | string | undefined, replicas: number, round: (n: number) => number): number =>
   typeof value === 'string' && value.endsWith('%')
-    ? round((replicas * Number.parseInt(value, 10)) / 100)
+    ? round((replicas * Number(value.slice(0, -1))) / 100)
     : Number(value ?? round(replicas / 4));
+
+/** Pods by which a rollout may exceed that many replicas, and pods that it may take away from them. */
+export const rolloutSteps = ({ spec: { strategy } }: Rendered<'Deployment'>, replicas: number) => ({
+  surge: pods(strategy?.rollingUpdate?.maxSurge, replicas, Math.ceil),
+  unavailable:
+    strategy?.type === 'Recreate' ? replicas : pods(strategy?.rollingUpdate?.maxUnavailable, replicas, Math.floor),
+});
 
 /**
  * Pods of a Deployment that can exist at once, those in termination included, since they hold their connections until
@@ -115,9 +124,8 @@ const pods = (value: number | string | undefined, replicas: number, round: (n: n
  * R old and R new ones.
  */
 export function podsAtPeak({ deployment, maxReplicas }: ScaledDeployment) {
-  const { strategy, minReadySeconds, template } = deployment.spec;
-  const surge = pods(strategy?.rollingUpdate?.maxSurge, maxReplicas, Math.ceil);
-  const unavailable = pods(strategy?.rollingUpdate?.maxUnavailable, maxReplicas, Math.floor);
+  const { minReadySeconds, template } = deployment.spec;
+  const { surge, unavailable } = rolloutSteps(deployment, maxReplicas);
   const grace = template.spec.terminationGracePeriodSeconds ?? 30;
   const steps = Math.ceil(grace / Math.max(1, minReadySeconds ?? 0));
   const running = maxReplicas + surge;

@@ -49,6 +49,11 @@ export const dataHazards: readonly Hazard[] = [
     },
   },
   {
+    hazard: "A database's data lies in its pod, and goes with it.",
+    source: 'Kubernetes: StatefulSets, Stable Storage',
+    guard: { rule: 'data-lies-on-claims' },
+  },
+  {
     hazard: 'Files are deleted with a claim or a namespace, or another namespace takes their volume.',
     source: 'Kubernetes: Persistent Volumes, Reclaiming',
     guard: { rule: 'files-outlive-claims' },

@@ -50,6 +50,11 @@ export const podHazards: readonly Hazard[] = [
     guard: { rule: 'disruption-budget-leaves-room' },
   },
   {
+    hazard: 'A rollout ends most pods before new ones are ready, or stands still because it may do nothing.',
+    source: 'Kubernetes: Deployments, Rolling Update Deployment',
+    guard: { rule: 'rollout-keeps-pods' },
+  },
+  {
     hazard: 'Required anti-affinity allows no more pods than there are zones or hosts, and a surge stays pending.',
     source: 'Kubernetes: Assigning Pods to Nodes, Inter-pod affinity and anti-affinity',
     guard: { rule: 'pods-spread-over-zones' },

@@ -42,6 +42,11 @@ export const trafficHazards: readonly Hazard[] = [
     },
   },
   {
+    hazard: 'The address leads to pods that run, are ready and serve no page, such as workers.',
+    source: 'Kubernetes: Service; Ingress, Ingress rules',
+    guard: { rule: 'address-leads-to-store' },
+  },
+  {
     hazard: 'Targets are nodes, which a ClusterIP Service does not offer.',
     source: `${annotations}, target-type`,
     guard: { rule: 'balancer-sends-to-ready-pods' },
