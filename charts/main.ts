@@ -3,14 +3,17 @@ import { parseArgs, styleText } from 'node:util';
 
 const usage = `Renders the environments of charts/environments to manifests/<name>, after checking them.
 
-usage: npm run synth -- [ENVIRONMENT …] [--check | --diff] [--accept KIND/NAME] [--against COMMIT] [--root DIR]
+usage: npm run synth -- [ENVIRONMENT …] [--check | --diff] [--accept [ENV:]KIND/NAME]
+                          [--against COMMIT] [--root DIR]
 
   ENVIRONMENT         such as production (default: all)
   --check             write nothing; exit 1 and say which files differ, if what is committed is not what the code renders
   --diff              write nothing; show what an apply would change in the cluster, what restarts, what must be made
                       anew, and what to prune
-  --accept KIND/NAME  a change of this object is meant, though the cluster refuses it (the object has to be deleted and
-                      made anew) or keeps the old value; may be given several times
+  --accept [ENV:]KIND/NAME
+                      a change of this object is meant, though the cluster refuses it (the object has to be deleted and
+                      made anew), keeps the old value or makes a second one; in all environments, or with
+                      production:KIND/NAME in that one; may be given several times
   --against COMMIT    compare with the manifests of this commit: what is deployed, or where a branch begins
                       (default: the last commit; what lies on the disk where nothing is committed)
   --root DIR          the project's folder (default: the one this file lies in)
@@ -42,8 +45,10 @@ function options() {
   });
   if (values.check && values.diff) throw new Error('received --check and --diff; accepted: one of them');
   for (const accepted of values.accept) {
-    if (!/^[A-Z][A-Za-z]+\/[a-z0-9.:-]+$/.test(accepted))
-      throw new Error(`received --accept ${accepted}; accepted: a kind and a name, such as Deployment/bookstore-web`);
+    if (!/^([a-z0-9-]+:)?[A-Z][A-Za-z]+\/[a-z0-9.:-]+$/.test(accepted))
+      throw new Error(
+        `received --accept ${accepted}; accepted: a kind and a name, such as Deployment/bookstore-web or production:Deployment/bookstore-web`,
+      );
   }
   return { ...values, only: positionals };
 }

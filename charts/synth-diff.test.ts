@@ -147,6 +147,60 @@ describe('several environments', () => {
     }
   });
 
+  it.each(['on the disk', 'in the last commit'])(
+    'are compared with what they were %s when they get another name',
+    (where) => {
+      if (where === 'in the last commit') commit();
+      renameSync(environment('production'), environment('live'));
+      try {
+        change(environment('live'), /fileSystemId: \S+/, 'fileSystemId: fs-0fedcba9876543210');
+        expect(synth()).toMatchObject({
+          status: 1,
+          stderr: expect.stringMatching(/✗ live: PersistentVolume \S+ cannot be changed like this/),
+        });
+        expect(synth('--diff').stdout).toMatch(/^live \(.*\), before: production\n\n {2}cannot be applied as it is\n/m);
+      } finally {
+        rmSync(environment('live'));
+      }
+    },
+  );
+
+  it('may not move to another namespace beside their old one, unless somebody says so, of which', () => {
+    commit();
+    change(environment('production'), /^cluster:/m, 'namespace: store\ncluster:');
+    expect(synth()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /✗ production: Namespace bookstore would be made a second time[^✗]*Deployment bookstore-web[^✗]*accept: --accept Namespace\/bookstore\n/,
+      ),
+    });
+    second('staging');
+    try {
+      expect(synth().stderr).toContain('accept: --accept production:Namespace/bookstore\n');
+      expect(synth('--accept', 'staging:Namespace/bookstore').status).toBe(1);
+      expect(synth('--accept', 'production:Namespace/bookstore')).toMatchObject({
+        status: 0,
+        stderr: expect.not.stringContaining('was not needed'),
+      });
+    } finally {
+      rmSync(environment('staging'));
+    }
+  });
+
+  it('are compared with nothing that cannot be read', () => {
+    change(path('manifests/production/01-storage.yaml'), /^kind:/m, '<<<<<<< HEAD\nkind:');
+    const refused = {
+      status: 1,
+      stderr: expect.stringMatching(
+        /^✗ manifests\/production\/01-storage\.yaml: received, in what lies on the disk, what is not YAML in line \d+; /,
+      ),
+    };
+    expect(synth()).toMatchObject(refused);
+    commit();
+    expect(synth()).toMatchObject({ ...refused, stderr: expect.stringContaining('received, in the last commit, ') });
+    expect(synth('--diff').status).toBe(2);
+  });
+
   it('may not be called as the folder of GitOps controllers', () => {
     second('gitops');
     try {

@@ -13,6 +13,10 @@ import { restartsOf } from './restarts.ts';
 export interface Difference {
   /** Name of the environment. */
   readonly name: string;
+  /** Name that it had. @default the same */
+  readonly formerName?: string;
+  /** Whether there are others, so that a name of an object does not tell which is meant. @default false */
+  readonly amongOthers?: boolean;
   /** Context of its cluster in the kubeconfig. */
   readonly context: string;
   readonly comparison: Comparison;
@@ -31,12 +35,12 @@ export interface Line {
 
 /** A difference in an operator's terms, what is gravest first. */
 export function differenceLines(difference: Difference, width: number): Line[] {
-  const { name, context, comparison, objects, refusals } = difference;
+  const { name, formerName, context, comparison, objects, refusals } = difference;
   const changed = comparison.changed.filter((change) => !isMetadataOnly(change));
   const relabelled = comparison.changed.filter(isMetadataOnly);
   const { listed, inside } = withoutContents(comparison.removed);
   const sections: [string, Line[]][] = [
-    ['cannot be applied as it is', refusals.flatMap((refusal) => refusalSection(refusal, context))],
+    ['cannot be applied as it is', refusals.flatMap((refusal) => refusalSection(refusal, difference))],
     [
       'pods that restart or run',
       restartsOf(comparison, objects).flatMap(({ what, causes }) => [
@@ -64,15 +68,15 @@ export function differenceLines(difference: Difference, width: number): Line[] {
     ]);
   }
   return [
-    { text: `${name} (${context})`, format: 'bold' },
+    { text: `${name} (${context})${formerName ? `, before: ${formerName}` : ''}`, format: 'bold' },
     ...(filled.length === 0 ? [{ text: '  no difference' }] : []),
     ...filled.flatMap(([title, lines]) => [{ text: '' }, { text: `  ${title}`, format: 'bold' } as const, ...lines]),
   ];
 }
 
-const refusalSection = (refusal: Refusal, context: string): Line[] => [
+const refusalSection = (refusal: Refusal, difference: Difference): Line[] => [
   { text: `  ! ${titleOf(refusal.object)}`, format: 'red' },
-  ...refusalLines(refusal, context).map((text) => ({ text: `      ${text}` })),
+  ...refusalLines(refusal, difference).map((text) => ({ text: `      ${text}` })),
 ];
 
 function changeSection(change: ChangedObject, title: string, width: number): Line[] {

@@ -7,8 +7,11 @@ export interface Refusal {
   readonly object: Manifest;
   readonly wanted: Manifest;
   readonly fields: readonly FieldChange[];
-  /** `anew`: only deleting the object and making it again brings the change about; `kept`: the old value stays. */
-  readonly outcome: 'anew' | 'kept';
+  /**
+   * `anew`: only deleting the object and making it again brings the change about; `kept`: the old value stays; `beside`:
+   * a second one is made.
+   */
+  readonly outcome: 'anew' | 'kept' | 'beside';
   readonly why: string;
   /** What to do, as one sentence without its end. */
   readonly remedy: string;
@@ -16,5 +19,6 @@ export interface Refusal {
   readonly orphan: boolean;
 }
 
-/** How `--accept` names an object. */
-export const acceptanceOf = ({ object }: Refusal): string => `${object.kind}/${object.metadata.name}`;
+/** How `--accept` names an object, of one environment or of all. */
+export const acceptanceOf = ({ object }: Refusal, environment?: string): string =>
+  `${environment === undefined ? '' : `${environment}:`}${object.kind}/${object.metadata.name}`;

@@ -31,9 +31,33 @@ describe('refusalsOf', () => {
     ]);
   });
 
+  const inNamespace = (kind: string, namespace: string) => ({
+    ...workload(kind),
+    metadata: { name: 'web', namespace },
+  });
+  const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+
+  it('refuses the same work in another namespace, once for the whole of it', () => {
+    const kinds = ['Deployment', 'CronJob', 'StatefulSet', 'Service'];
+    const all = (name: string) => [namespace(name), ...kinds.map((kind) => inNamespace(kind, name))];
+    expect(refusals(all('shop'), all('store'))).toMatchObject([
+      {
+        outcome: 'beside',
+        object: { kind: 'Namespace', metadata: { name: 'shop' } },
+        wanted: { kind: 'Namespace', metadata: { name: 'store' } },
+        fields: [{ path: ['metadata', 'name'], before: 'shop', after: 'store' }],
+        why: expect.stringContaining('Deployment web, CronJob web, StatefulSet web would be at work in both'),
+      },
+    ]);
+    expect(refusals([inNamespace('CronJob', 'shop')], [inNamespace('CronJob', 'store')])).toMatchObject([
+      { object: { kind: 'CronJob' }, fields: [{ path: ['metadata', 'namespace'], before: 'shop', after: 'store' }] },
+    ]);
+  });
+
   it('lets through another version of a group, another name, and kinds that only share a name', () => {
     expect(refusals([middleware('traefik.io/v1alpha1')], [middleware('traefik.io/v1')])).toEqual([]);
     expect(refusals([workload('Deployment')], [{ ...workload('StatefulSet'), metadata: { name: 'b' } }])).toEqual([]);
+    expect(refusals([inNamespace('Ingress', 'shop')], [inNamespace('Ingress', 'store')])).toEqual([]);
     expect(refusals([workload('Service')], [workload('Ingress')])).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Manifest } from '../rules/manifests.ts';
 import { claimSizeRefusals } from './claim-size.ts';
 import type { ChangedObject, Comparison } from './comparison.ts';
 import type { FieldChange } from './fields.ts';
-import { groupOf } from './identity.ts';
+import { groupOf, titleOf } from './identity.ts';
 import { type ImmutableFields, immutableFields } from './immutable-fields.ts';
 import { keptSettings } from './kept-settings.ts';
 import type { Refusal } from './refusal.ts';
@@ -18,6 +18,7 @@ export const refusalsOf = (comparison: Comparison, objects: readonly Manifest[])
     ...keptSettings(changed),
   ]),
   ...moves(comparison),
+  ...newNamespaces(comparison),
 ];
 
 function immutable({ before, after, fields }: ChangedObject, rule: ImmutableFields): Refusal[] {
@@ -78,3 +79,40 @@ const moves = ({ removed, added }: Comparison): Refusal[] =>
       },
     ];
   });
+
+/** Kinds that do their work wherever they are: pods, or what starts them. */
+const working = [...workloads, 'Job', 'CronJob'];
+
+/**
+ * Work that goes on under the same name in another namespace: to the cluster these are two, over one database and one
+ * folder. One refusal for a namespace as a whole, since that is what was changed.
+ */
+function newNamespaces({ removed, added }: Comparison): Refusal[] {
+  const moved = removed
+    .filter(({ kind }) => working.includes(kind))
+    .flatMap((old) => {
+      const next = added.find(({ kind, metadata }) => kind === old.kind && metadata.name === old.metadata.name);
+      return next && next.metadata.namespace !== old.metadata.namespace ? [{ old, next }] : [];
+    });
+  const namespace = (objects: readonly Manifest[], { metadata }: Manifest) =>
+    objects.find((object) => object.kind === 'Namespace' && object.metadata.name === metadata.namespace);
+  const refusals = new Map<Manifest, { readonly wanted: Manifest; readonly titles: string[] }>();
+  for (const { old, next } of moved) {
+    const object = namespace(removed, old) ?? old;
+    const { wanted, titles } = refusals.get(object) ?? { wanted: namespace(added, next) ?? next, titles: [] };
+    refusals.set(object, { wanted, titles: [...titles, titleOf(old)] });
+  }
+  return [...refusals].map(([object, { wanted, titles }]): Refusal => {
+    const path = object.kind === 'Namespace' ? 'name' : 'namespace';
+    return {
+      object,
+      wanted,
+      fields: [{ path: ['metadata', path], before: object.metadata[path], after: wanted.metadata[path] }],
+      outcome: 'beside',
+      why: `an apply moves nothing: ${titles.join(', ')} would be at work in both namespaces at once, over the same database and the same files`,
+      remedy:
+        'keep the namespace; or move in a pause: stop all work in the old one, apply, and delete the old one when the new one holds everything',
+      orphan: false,
+    };
+  });
+}

@@ -81,6 +81,20 @@ describe('readBaseline', () => {
     onDisk();
   });
 
+  it('is what lies on the disk for a folder that is not committed, and says so', () => {
+    git('init', '-q');
+    write(a, marked('kind: A'));
+    commit();
+    mkdirSync(join(folder, 'manifests/empty'));
+    expect(baseline().caveat).toBeUndefined();
+    write('manifests/staging/s.yaml', marked('kind: S'));
+    expect(baseline()).toMatchObject({ source: 'the last commit', folders: ['production', 'staging'] });
+    expect(baseline().caveat).toContain('manifests/staging is not in it');
+    expect([...baseline().differing('staging', new Map())]).toEqual([['s.yaml', marked('kind: S')]]);
+    expect([...baseline().differing('production', new Map())]).toEqual([['a.yaml', marked('kind: A')]]);
+    expect(baseline({ against: 'HEAD' }).folders).toEqual(['production']);
+  });
+
   it('reads a project that is a folder of a repository, and a linked work tree', () => {
     git('init', '-q');
     const root = join(folder, 'deep/project');

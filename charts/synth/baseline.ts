@@ -39,7 +39,8 @@ export class BaselineFault extends Error {
 }
 
 /**
- * The manifests of a commit, or those on the disk where nothing of them is committed.
+ * The manifests of a commit, or those on the disk where nothing of them is committed; folder by folder, when no commit is
+ * named: an environment that is never committed must be compared with something.
  *
  * @throws BaselineFault when `against` is given and cannot be read
  */
@@ -61,7 +62,10 @@ export function readBaseline(options: BaselineOptions): Baseline {
   const committed = new Map(files);
   const tracked = [...committed.keys()].some((path) => path.startsWith(`${manifests}/`));
   if (against !== undefined && listing.fault) throw new BaselineFault(`--against ${against}: ${listing.fault}`);
-  if (tracked || against !== undefined) return commitBaseline(git, `${manifests}/`, commit, committed);
+  if (tracked || against !== undefined) {
+    const found = commitBaseline(git, `${manifests}/`, commit, committed);
+    return against === undefined ? withUncommitted(found, diskBaseline(root, manifests), manifests) : found;
+  }
   const expected = /not a git repository|ENOENT|Not a valid object name HEAD|unknown revision|bad revision/;
   const caveat = listing.fault && !expected.test(listing.fault) ? listing.fault : undefined;
   return { ...diskBaseline(root, manifests), ...(caveat ? { caveat: `git answers ${caveat}` } : {}) };
@@ -98,6 +102,21 @@ function commitBaseline(git: Git, prefix: string, commit: string, committed: Rea
       fetch([path]);
       return texts.get(path);
     },
+  };
+}
+
+/** A commit's manifests, and those of folders that only lie on the disk. */
+function withUncommitted(commit: Baseline, disk: Baseline, manifests: string): Baseline {
+  const missing = disk.folders.filter((folder) => !commit.folders.includes(folder));
+  // An empty folder, or one of something else, is no manifest that anything could be compared with.
+  const others = missing.filter((folder) => disk.differing(folder, new Map()).size > 0);
+  if (others.length === 0) return commit;
+  const paths = others.map((folder) => `${manifests}/${folder}`).join(', ');
+  return {
+    ...commit,
+    folders: [...commit.folders, ...others],
+    differing: (folder, texts) => (others.includes(folder) ? disk : commit).differing(folder, texts),
+    caveat: `${paths} ${others.length === 1 ? 'is' : 'are'} not in it: what lies on the disk counts instead`,
   };
 }
 

@@ -10,6 +10,8 @@ import type { EnvironmentResult } from './synth.ts';
 export interface Prepared extends EnvironmentResult {
   /** Context of its cluster in the kubeconfig. */
   readonly context: string;
+  /** Namespace of its objects. */
+  readonly namespace: string;
   /** Text of each of its files, by name. */
   readonly texts: ReadonlyMap<string, string>;
   /** Objects of each of its files, by name. */
@@ -40,6 +42,7 @@ export function prepare(
     name,
     folder,
     context: environment.cluster.context,
+    namespace: environment.namespace,
     files: texts.size,
     objects: own.reduce((sum, { objects }) => sum + objects.length, 0),
     differences: drift(current?.files ?? new Map(), texts),

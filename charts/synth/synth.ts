@@ -17,7 +17,7 @@ export interface SynthOptions {
   readonly mode: 'write' | 'check' | 'diff';
   /** Names of the environments to render; all when empty. */
   readonly only: readonly string[];
-  /** Objects, as `Kind/name`, of which a change is accepted that the cluster refuses or keeps. */
+  /** Objects, as `Kind/name` or `environment:Kind/name`, of which a change is accepted that the cluster refuses or keeps. */
   readonly accepted: readonly string[];
   /** Commit to compare with. @default the last one, else what lies on the disk */
   readonly against: string | undefined;
