@@ -17,7 +17,7 @@ import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
 import type { Services } from './services.ts';
-import { informationRoutes } from './site/index.ts';
+import { informationRoutes, sitemapRoutes } from './site/index.ts';
 
 export interface AppOptions {
   readonly database: Database<Services>;
@@ -57,6 +57,7 @@ export function createApp(options: AppOptions): Koa {
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
   informationRoutes(router, site, options.contactAddress);
+  sitemapRoutes(router, baseUrl, read);
   bookApi(router, { baseUrl, currency, read });
   app.use(router.routes());
   app.use(router.allowedMethods());

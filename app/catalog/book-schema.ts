@@ -4,7 +4,7 @@ import { bookPath } from './book-path.ts';
 import type { BookWithOffers, Offer } from './catalog.model.ts';
 
 /** A book and its offers in the words of schema.org, for search engines (Google: product and merchant listings). */
-export function bookSchema({ locale, baseUrl }: PageContext, { book, offers }: BookWithOffers): object {
+export function bookSchema({ locale, baseUrl }: PageContext, { book, offers, count }: BookWithOffers): object {
   const url = baseUrl + bookPath(book);
   return {
     '@context': 'https://schema.org',
@@ -21,12 +21,23 @@ export function bookSchema({ locale, baseUrl }: PageContext, { book, offers }: B
     gtin13: book.isbn ?? undefined,
     inLanguage: book.language ?? undefined,
     publisher: book.publisher ? { '@type': 'Organization', name: book.publisher } : undefined,
-    offers: offers.map((offer) => offerSchema(offer, locale, url)),
+    offers: count === 0 ? soldOut(locale) : offers.map((offer) => offerSchema(offer, locale, url)),
   };
 }
 
+/** The page stays when the last copy is sold, and says that it is. */
+const soldOut = ({ currency }: PageContext['locale']): object => ({
+  '@type': 'AggregateOffer',
+  offerCount: 0,
+  priceCurrency: currency,
+  itemCondition: 'https://schema.org/UsedCondition',
+  availability: 'https://schema.org/SoldOut',
+});
+
 const offerSchema = (offer: Offer, locale: PageContext['locale'], url: string): object => ({
   '@type': 'Offer',
+  sku: String(offer.listingId),
+  description: offer.notes || undefined,
   url: `${url}#offer-${offer.listingId}`,
   price: locale.amount(offer.priceCents),
   priceCurrency: locale.currency,

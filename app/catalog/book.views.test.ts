@@ -110,7 +110,28 @@ describe('its structured data', () => {
       '@type': ['Product', 'Book'],
       isbn: '9780141439587',
       author: [{ '@type': 'Person', name: 'Jane Austen' }],
-      offers: [{ price: '12.50', priceCurrency: 'EUR', itemCondition: 'https://schema.org/UsedCondition' }],
+      offers: [
+        {
+          sku: '5',
+          description: 'A ring of tea on the cover.',
+          price: '12.50',
+          priceCurrency: 'EUR',
+          itemCondition: 'https://schema.org/UsedCondition',
+          availability: 'https://schema.org/InStock',
+          seller: { name: 'A. Shop' },
+        },
+      ],
+    });
+  });
+
+  it('is the same in every language', () => {
+    const spanish = createLocales('EUR').match('es');
+    expect(schemaOf(bookPage({ ...context, locale: spanish }, aBook()))).toEqual(schemaOf(bookPage(context, aBook())));
+  });
+
+  it('says so when every copy is sold', () => {
+    expect(schemaOf(bookPage(context, aBook({ offers: [], count: 0 })))).toMatchObject({
+      offers: { offerCount: 0, availability: 'https://schema.org/SoldOut', priceCurrency: 'EUR' },
     });
   });
 

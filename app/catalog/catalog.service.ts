@@ -5,6 +5,7 @@ import type { Book, BookCard, BookWithOffers, CataloguePage, CatalogueQuery } fr
 import { countBooks, findBooks, findLanguages, type Turn } from './catalogue.repository.ts';
 import type { Cursors } from './cursor.ts';
 import { matchExpression } from './search-terms.ts';
+import { findLastBookId, findSitemapBooks, type SitemapBook } from './sitemap.repository.ts';
 
 /** Books on a page of the catalogue, and offers on a page of a book. */
 const PAGE = 24;
@@ -81,6 +82,16 @@ export class CatalogService {
     const more = last && found.offers.length > OFFERS;
     const next = more ? this.#cursors.write(name, [last.priceCents, last.listingId]) : null;
     return { book: found.book, offers, count: found.count, after: next };
+  }
+
+  /** Books with ids from `first` to `last`, by id. */
+  sitemapBooks(first: number, last: number): Promise<SitemapBook[]> {
+    return findSitemapBooks(this.#db, first, last);
+  }
+
+  /** 0 when there is no book. */
+  lastBookId(): Promise<number> {
+    return findLastBookId(this.#db);
   }
 
   languages(): Promise<{ code: string; books: number }[]> {

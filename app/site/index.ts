@@ -1,1 +1,2 @@
 export { informationRoutes } from './information.routes.ts';
+export { sitemapRoutes } from './sitemap.routes.ts';
