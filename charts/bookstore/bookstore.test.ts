@@ -7,7 +7,7 @@ import { variablesOf } from '../rules/manifests.ts';
 import { environmentApp } from '../synth/environment-app.ts';
 import { loadEnvironments } from '../synth/environments.ts';
 import { render } from '../synth/rendering.ts';
-import { anEnvironment } from '../testing/an-environment.ts';
+import { anEnvironment, committedEnvironment } from '../testing/an-environment.ts';
 import { type AnyObject, type RenderedObjects, rendered } from '../testing/rendered.ts';
 import { bookstore } from './bookstore.ts';
 
@@ -234,12 +234,15 @@ describe('every kind of environment', () => {
     expect(refusals()).toEqual([]);
   });
 
-  it('tells Argo CD to apply claims that wait for their pods together with these', () => {
-    const { gitops } = anEnvironment({ gitops: { controller: 'argocd', repository: 'https://git.example.com/books' } });
-    const all = rendered(bookstore({ ...environmentOf('local'), gitops }));
-    const wave = ({ metadata }: AnyObject) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']);
-    expect(wave(all.only('PersistentVolumeClaim', 'uploads'))).toBe(wave(all.only('Deployment', 'bookstore-web')));
-    expect(wave(all.only('Job'))).toBeLessThan(wave(all.only('Deployment', 'bookstore-web')));
-    expect(wave(all.only('StatefulSet'))).toBeLessThan(wave(all.only('Job')));
+  it('may be a laptop without copies, where somebody has said so', () => {
+    const environment = committedEnvironment('local', {
+      backup: undefined,
+      waivers: [{ rule: 'data-has-copies', reason: 'Its data is made up, and is made again.', until: '2026-12-31' }],
+    });
+    const { refusals, files } = environmentApp({ name: 'test', environment, today: '2026-01-01' });
+    expect(refusals()).toEqual([]);
+    expect(JSON.stringify(files().map(({ objects: all }) => all.map(({ manifest }) => manifest)))).not.toContain(
+      'bookstore-database-backup',
+    );
   });
 });

@@ -18,6 +18,7 @@ export function databaseServerOf(site: Site, foundation: Foundation, shared: Sha
   const { database } = environment;
   if (database.kind !== 'in-cluster') return;
   const port = Number(contract.variables.DATABASE_PORT.default);
+  const clients = [web, worker, migrate, ...(environment.backup ? [databaseBackup] : [])];
   new MysqlServer(site.chart('database'), 'Server', {
     ...databaseServer,
     image: imageOf(database.image),
@@ -35,7 +36,7 @@ export function databaseServerOf(site: Site, foundation: Foundation, shared: Sha
     network: {
       // It knows its clients by address.
       dns: false,
-      from: [web, worker, migrate, databaseBackup].map(({ labels }) => ({ pods: labels, port })),
+      from: clients.map(({ labels }) => ({ pods: labels, port })),
     },
     networkScope: network,
   });
