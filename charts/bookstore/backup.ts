@@ -14,14 +14,15 @@ import {
   temporaryFolder,
 } from './pods.ts';
 import type { Site } from './site.ts';
-import type { Storage } from './storage.ts';
+import { claimOf, type Storage } from './storage.ts';
 
 /** Copies of the photos, and of the database where it runs in the cluster; Aurora and EFS have backups of their own. */
 export function backupOf(site: Site, foundation: Foundation, shared: Shared, storage: Storage, network: Chart): void {
   const { environment, contract } = site;
   const { backup, database } = environment;
-  if (!backup || !storage.backup) return;
+  if (!backup) return;
   const chart = site.chart('backup');
+  const copies = claimOf(chart, 'Volume', 'backup', backup.volume, site);
   const { schedule, timeZone, deadlineSeconds } = backup;
   const when = { schedule, timeZone, deadlineSeconds };
   new ScheduledJob(chart, 'Photos', {
@@ -29,7 +30,7 @@ export function backupOf(site: Site, foundation: Foundation, shared: Shared, sto
     ...when,
     ...podOf(site, shared, environment.migration, [
       { path: contract.folders.uploads, claim: storage.uploads, readOnly: true },
-      { path: contract.folders.backup, claim: storage.backup },
+      { path: contract.folders.backup, claim: copies },
       temporaryFolder(contract, environment.web.scratch),
     ]),
     version: environment.image.tag,
@@ -52,7 +53,7 @@ export function backupOf(site: Site, foundation: Foundation, shared: Shared, sto
     nodeHeapPercent: 'none',
     folders: [
       secretFolder(contract, 'database', secretNames.migration),
-      { path: backupFolder, claim: storage.backup },
+      { path: backupFolder, claim: copies },
       temporaryFolder(contract, environment.web.scratch),
     ],
     command: ['bash', '-euo', 'pipefail', '-c', dumpScript(site, database, backup.keepDays)],

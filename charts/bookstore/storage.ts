@@ -4,23 +4,25 @@ import { EfsVolume } from '../constructs/efs-volume.ts';
 import type { Volume } from '../environment/schema.ts';
 import type { Site } from './site.ts';
 
-/** Names of the claims that pods mount. */
+/** What several workloads mount. */
 export interface Storage {
+  /** Name of the claim of the photos. */
   readonly uploads: string;
-  /** Where copies go, in an environment that has a backup. */
-  readonly backup: string | undefined;
 }
 
+/** The photos' volume. That of their copies lies beside the jobs that write them. */
 export function storageOf(site: Site): Storage {
-  const { uploads, backup } = site.environment;
-  const chart = site.clusterChart('storage');
-  return {
-    uploads: claimOf(chart, 'Uploads', 'uploads', uploads, site),
-    backup: backup && claimOf(chart, 'Backup', 'backup', backup.volume, site),
-  };
+  return { uploads: claimOf(site.clusterChart('storage'), 'Uploads', 'uploads', site.environment.uploads, site) };
 }
 
-function claimOf(chart: Chart, id: string, name: string, volume: Volume, { environment, contract }: Site): string {
+/** Makes a volume and answers the name of its claim. */
+export function claimOf(
+  chart: Chart,
+  id: string,
+  name: string,
+  volume: Volume,
+  { environment, contract }: Site,
+): string {
   const { namespace } = environment;
   if (volume.kind === 'storage-class') {
     const { storageClass, accessMode, size } = volume;

@@ -16,6 +16,7 @@ const all: Required<ArgoApplicationProps> = {
   project: 'wikis',
   automated: false,
   prune: false,
+  pruneLast: false,
   selfHeal: false,
   retries: 3,
   retrySeconds: 5,
@@ -67,6 +68,7 @@ describe('ArgoApplication', () => {
       syncPolicy: { retry: { limit: 3, backoff: { duration: '5s', factor: 2, maxDuration: '1m' } } },
     });
     expect(spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
+    expect(spec.syncPolicy.syncOptions).not.toContain('PruneLast=true');
   });
 
   it('applies nothing by itself when it is told so', () => {

@@ -34,6 +34,13 @@ export interface ArgoApplicationProps {
   readonly automated?: boolean;
   /** Whether it deletes what is no longer in the repository. @default true */
   readonly prune?: boolean;
+  /**
+   * Whether it does so at the end, when what is left is healthy. A claim that no pod uses yet is never healthy: where
+   * there may be one, it would keep every sync from its end.
+   *
+   * @default true
+   */
+  readonly pruneLast?: boolean;
   /** Whether it takes back what was changed in the cluster. @default true */
   readonly selfHeal?: boolean;
   /** Attempts after a sync that failed. @default 5 */
@@ -86,7 +93,7 @@ export class ArgoApplication extends Construct {
 }
 
 function syncPolicy(props: ArgoApplicationProps): object {
-  const { automated = true, prune = true, selfHeal = true, ignoreDifferences = [] } = props;
+  const { automated = true, prune = true, pruneLast = true, selfHeal = true, ignoreDifferences = [] } = props;
   return {
     ...(automated && { automated: { prune, selfHeal, allowEmpty: false } }),
     syncOptions: [
@@ -95,7 +102,7 @@ function syncPolicy(props: ArgoApplicationProps): object {
       // The namespace is among the manifests, with its labels.
       'CreateNamespace=false',
       // What is no longer wanted goes when what replaces it is healthy.
-      'PruneLast=true',
+      ...(pruneLast ? ['PruneLast=true'] : []),
       // Two Applications that own one object would take it from each other for ever.
       'FailOnSharedResource=true',
       ...(ignoreDifferences.length > 0 ? ['RespectIgnoreDifferences=true'] : []),

@@ -6,7 +6,8 @@ import { ApiObject, Chart } from 'cdk8s';
  * are available. `kubectl apply` takes no notice.
  *
  * A PersistentVolumeClaim whose StorageClass waits for its first consumer is never healthy before a pod uses it, and
- * would hold up every later wave: such a chart belongs into the wave of its pods (Argo CD, Sync Phases and Waves).
+ * would hold up every later wave: such a chart belongs into the wave of its pods, and where a schedule makes them, into the
+ * last one, whose health a sync does not wait for (Argo CD, Sync Phases and Waves).
  *
  * @param order charts in their order; charts that share a place share a wave
  */

@@ -8,23 +8,34 @@ import { manifestRules } from './catalogue.ts';
 const traefik = { kind: 'traefik', certificate: { issuer: 'lets-encrypt', email: 'books@example.com' } } as const;
 const gitops = { repository: 'https://git.example.com/books.git' } as const;
 const copies = { kind: 'efs-dynamic', fileSystemId: 'fs-00000000000000002' } as const;
+const ownClass = { kind: 'storage-class' } as const;
 
 describe('every rule', () => {
   it.each([
     ['production', {}],
-    ['production', { gitops: { ...gitops, controller: 'argocd' } }],
-    ['production', { gitops: { ...gitops, controller: 'flux' } }],
     ['production', { ingress: traefik }],
     ['production', { mail: { cidrs: ['10.2.0.0/24'] } }],
     ['production', { backup: { volume: copies } }],
     ['production', { web: { requestsPerSecond: { metric: 'alb_requests', perPod: 50 } } }],
     ['production', { secrets: { provider: 'from-environment' } }],
     ['staging', {}],
-    ['staging', { gitops: { ...gitops, controller: 'argocd' }, backup: { volume: copies } }],
     ['local', {}],
     ['local', { ingress: traefik, baseUrl: 'https://books.example.com' }],
-    ['local', { gitops: { ...gitops, controller: 'argocd' } }],
   ] as ['production' | 'staging' | 'local', object][])('holds for %s with %j', (of, environment) => {
+    expect(broken(aModel({ of, environment }))).toEqual([]);
+  });
+
+  const controllers = ['argocd', 'flux'] as const;
+  const monitoring = { namespace: 'monitoring', runbookUrl: 'https://books.example.com/runbook' } as const;
+  it.each(
+    (['production', 'staging', 'local'] as const).flatMap((of) =>
+      controllers.flatMap((controller) =>
+        [{}, { monitoring }, { backup: { volume: copies } }, { backup: { volume: ownClass } }].map(
+          (more) => [of, { ...more, gitops: { ...gitops, controller } }] as const,
+        ),
+      ),
+    ),
+  )('holds for %s with %j', (of, environment) => {
     expect(broken(aModel({ of, environment }))).toEqual([]);
   });
 
@@ -52,6 +63,7 @@ describe('a rule that does not apply', () => {
     ['volume-meets-its-claim', 'no volume is made beforehand'],
     ['aws-names-agree', 'no cluster of AWS'],
     ['gitops-applies-in-order', 'no controller: operators apply the manifests'],
+    ['gitops-keeps-data', 'no controller: operators apply the manifests'],
     ['monitoring-finds-pods', 'no monitoring'],
   ])('says so: %s on a laptop', (id, numbers) => {
     expect(verdictOf(id, aModel({ of: 'local' }))).toMatchObject({ outcome: 'held', numbers });

@@ -1,59 +1,80 @@
-import { type Manifest, ofKind } from './manifests.ts';
-import { held, type Rule, verdict } from './rule.ts';
-import { configMapsOfPods } from './workloads.ts';
+import { type ConfigMap, type Manifest, ofKind } from './manifests.ts';
+import { count, held, type Rule, verdict } from './rule.ts';
+import { claimsOfSchedules, waveFaults, waveOf } from './waves.ts';
 
-const waveOf = ({ metadata }: Manifest): number => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
+const noController = 'no controller: operators apply the manifests';
 
-/** Kinds that must be there before pods, and pods after the migration. */
-const stages = [
-  ['Namespace'],
-  ['ConfigMap', 'ExternalSecret', 'Service', 'Ingress', 'NetworkPolicy', 'ServiceAccount', 'PriorityClass'],
-  ['Job'],
-  ['Deployment'],
-] as const;
+/** What must not be deleted although git no longer has it: data, and settings that pods of the release before read. */
+const isKept = (object: Manifest): boolean =>
+  ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim'].includes(object.kind) ||
+  (object.kind === 'ConfigMap' && (object as ConfigMap).immutable === true);
+
+const isMarked = {
+  argocd: ({ metadata }: Manifest) =>
+    (metadata.annotations?.['argocd.argoproj.io/sync-options'] ?? '')
+      .split(',')
+      .some((option) => option.trim() === 'Prune=false'),
+  flux: ({ metadata }: Manifest) => metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
+} as const;
 
 export const gitopsRules: readonly Rule[] = [
   {
     id: 'gitops-applies-in-order',
     statement:
-      'A controller that applies what is committed applies the folder of this environment, and Argo CD in waves: what pods need, then the migration, then the pods.',
+      'A controller that applies what is committed applies the folder of this environment, and Argo CD in waves: what pods need, then the migration, then the pods; and none waits for a claim that no pod uses yet.',
     severity: 'outage',
-    source: 'Argo CD: Sync Phases and Waves; Flux: Kustomization',
+    source: 'Argo CD: Sync Phases and Waves; Resource Health; Flux: Kustomization; Kubernetes: Volume Binding Mode',
     check({ name, environment, objects }) {
       const { gitops } = environment;
-      if (!gitops) return held('no controller: operators apply the manifests');
+      if (!gitops) return held(noController);
       const folder = `manifests/${name}`;
+      const applications = ofKind(objects, 'Application');
+      const kustomizations = ofKind(objects, 'Kustomization');
       const paths = [
-        ...ofKind(objects, 'Application').map(({ spec }) => spec.source.path),
-        ...ofKind(objects, 'Kustomization').map(({ spec }) => spec.path.replace(/^\.\//, '')),
+        ...applications.map(({ spec }) => spec.source.path),
+        ...kustomizations.map(({ spec }) => spec.path.replace(/^\.\//, '')),
       ];
-      // A ConfigMap that no pod reads, such as a dashboard, may come whenever it likes.
-      const unread = (object: Manifest) =>
-        object.kind === 'ConfigMap' && !configMapsOfPods(objects).has(object.metadata.name);
-      const waves = stages.map((kinds) =>
-        objects.filter((object) => (kinds as readonly string[]).includes(object.kind) && !unread(object)).map(waveOf),
-      );
-      const faults =
-        gitops.controller === 'argocd'
-          ? waves.flatMap((own, at) => {
-              const earlier = Math.max(...waves.slice(0, at).flat(), Number.NEGATIVE_INFINITY);
-              return at > 1 && own.some((wave) => wave <= earlier)
-                ? [
-                    `${stages[at]!.join(', ')} in wave ${Math.min(...own)}, but ${stages.slice(0, at).flat().join(', ')} up to wave ${earlier}`,
-                  ]
-                : [];
-            })
-          : [];
+      const inWaves = gitops.controller === 'argocd';
+      const waits =
+        applications.some(({ spec }) => spec.syncPolicy?.syncOptions?.includes('PruneLast=true')) ||
+        kustomizations.some(({ spec }) => spec.wait);
       return verdict(
         [
           ...(paths.length === 0 ? [`no object of ${gitops.controller} is among the manifests`] : []),
           ...paths
             .filter((path) => path !== folder)
             .map((path) => `${gitops.controller} applies ${path}, not ${folder}`),
-          ...faults,
+          ...(inWaves ? waveFaults(objects) : []),
+          ...claimsOfSchedules(objects)
+            .filter(() => waits)
+            .map(
+              ({ metadata }) => `${gitops.controller} waits for the claim ${metadata.name}, which waits for a schedule`,
+            ),
         ],
-        `${gitops.controller} applies ${folder}${gitops.controller === 'argocd' ? ` in waves ${[...new Set(waves.flat())].sort((a, b) => a - b).join(', ')}` : ''}`,
-        'stamp waves on the charts in their order',
+        `${gitops.controller} applies ${folder}${inWaves ? ` in waves ${[...new Set(objects.map(waveOf))].sort((a, b) => a - b).join(', ')}` : ''}`,
+        'stamp waves on the charts in their order, a claim with the first pods that use it; where that is a schedule, in the last one, without PruneLast and wait',
+      );
+    },
+  },
+  {
+    id: 'gitops-keeps-data',
+    statement:
+      'A controller never deletes the namespace, a volume, a claim or settings that are named by their content, also when git no longer has them.',
+    severity: 'loss',
+    source: 'Argo CD: Sync Options, No Prune Resources; Flux: Kustomization, Prune',
+    check({ environment: { gitops }, objects }) {
+      if (!gitops) return held(noController);
+      const kept = objects.filter(isKept);
+      return verdict(
+        kept
+          .filter((object) => !isMarked[gitops.controller](object))
+          .map(
+            ({ kind, metadata }) => `${gitops.controller} deletes ${kind} ${metadata.name} when git has it no longer`,
+          ),
+        `${gitops.controller} keeps ${count(kept.length, 'object')}: namespace, volumes, claims, settings`,
+        gitops.controller === 'argocd'
+          ? 'annotate it with argocd.argoproj.io/sync-options: Prune=false'
+          : 'annotate it with kustomize.toolkit.fluxcd.io/prune: disabled',
       );
     },
   },

@@ -167,8 +167,11 @@ interface Kinds {
     readonly selector: Selector;
     readonly podMetricsEndpoints: readonly { readonly port?: string; readonly path?: string }[];
   };
-  Application: { readonly source: { readonly path: string } };
-  Kustomization: { readonly path: string };
+  Application: {
+    readonly source: { readonly path: string };
+    readonly syncPolicy?: { readonly syncOptions?: readonly string[] };
+  };
+  Kustomization: { readonly path: string; readonly wait?: boolean };
 }
 
 /** A rendered object of a kind. */

@@ -36,15 +36,15 @@ export const workloads = rememberedFor((objects): readonly Workload[] =>
     }),
 );
 
+/** Names of the ConfigMaps that a workload's pods read. */
+export const configMapsOf = ({ pod, containers }: Workload): string[] => [
+  ...containers.flatMap(({ envFrom }) => (envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? [])),
+  ...(pod.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
+];
+
 /** Names of the ConfigMaps that pods read. */
 export const configMapsOfPods = rememberedFor(
-  (objects): ReadonlySet<string> =>
-    new Set(
-      workloads(objects).flatMap(({ pod, containers }) => [
-        ...containers.flatMap(({ envFrom }) => (envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? [])),
-        ...(pod.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []),
-      ]),
-    ),
+  (objects): ReadonlySet<string> => new Set(workloads(objects).flatMap(configMapsOf)),
 );
 
 /** The role that a container is started as, if it is the app: word for word, since no shell takes its words apart. */

@@ -188,6 +188,17 @@ export const podHazards: readonly Hazard[] = [
     guard: { rule: 'gitops-applies-in-order' },
   },
   {
+    hazard: 'A controller waits for a claim that no pod uses yet, and never applies the pod that would use it.',
+    source: 'Argo CD: Sync Phases and Waves; Kubernetes: Storage Classes, Volume Binding Mode',
+    guard: { rule: 'gitops-applies-in-order' },
+  },
+  {
+    hazard:
+      'A controller deletes what left git: a claim with its files, the namespace, or settings with which old pods start.',
+    source: 'Argo CD: Sync Options; Flux: Kustomization, Prune',
+    guard: { rule: 'gitops-keeps-data' },
+  },
+  {
     hazard:
       'Nobody reads the metrics of a server, or by a port or path that it does not have, and no alert ever fires.',
     source: 'Prometheus Operator: API reference, PodMonitor',
