@@ -58,14 +58,20 @@ export default {
       name: 'features-meet-at-their-index',
       severity: 'error',
       from: { path: '^app/([^/]+)', pathNot: tests },
-      to: { path: '^app/(covers|listings|catalog|site)/', pathNot: '^app/$1/|/index\\.ts$' },
+      to: { path: '^app/(covers|listings|catalog|carts|site)/', pathNot: '^app/$1/|/index\\.ts$' },
     },
     {
-      // The order: covers and listings know no other feature, the catalogue knows both.
+      // The order: covers and listings know no other feature, the catalogue knows both, carts know all three.
       name: 'features-in-their-order',
       severity: 'error',
       from: { path: '^app/(covers|listings)/', pathNot: tests },
-      to: { path: '^app/(covers|listings|catalog|api)/', pathNot: '^app/$1/' },
+      to: { path: '^app/(covers|listings|catalog|carts|api)/', pathNot: '^app/$1/' },
+    },
+    {
+      name: 'catalogue-knows-no-carts',
+      severity: 'error',
+      from: { path: '^app/catalog/', pathNot: tests },
+      to: { path: '^app/(carts|api)/' },
     },
     {
       // It speaks of the whole shop, so it may know all other features.

@@ -2,10 +2,12 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
 import { bookApi } from './api/books.routes.ts';
+import { cartCount, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
 import { Assets } from './core/http/assets.ts';
 import { caching } from './core/http/caching.ts';
 import { failures } from './core/http/failures.ts';
+import { sameOrigin } from './core/http/forms.ts';
 import { observe } from './core/http/observe.ts';
 import { pageContextOf, type Site } from './core/http/page-context-of.ts';
 import { securityHeaders } from './core/http/security-headers.ts';
@@ -53,9 +55,12 @@ export function createApp(options: AppOptions): Koa {
 
   const read: Database<Services>['read'] = (work) => database.read(work);
   const router = new Router();
+  router.use(sameOrigin(baseUrl));
+  app.use(cartCount(baseUrl, database));
   router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
+  cartRoutes(router, site, database);
   informationRoutes(router, site, options.contactAddress);
   sitemapRoutes(router, baseUrl, read);
   bookApi(router, { baseUrl, currency, read });

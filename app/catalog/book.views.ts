@@ -93,7 +93,7 @@ ${
 }
 
 function offerRow(locale: Locale, offer: Offer): SafeHtml {
-  const { book: text, conditions } = locale.texts;
+  const { book: text, cart, conditions } = locale.texts;
   const { name, meaning } = conditions[offer.condition];
   return html`<li id="offer-${offer.listingId}">
 <h3 class="${gradeClass(offer.condition)}">${name}</h3>
@@ -101,6 +101,7 @@ function offerRow(locale: Locale, offer: Offer): SafeHtml {
 <p class="meaning">${meaning}</p>
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
 <p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null}</p>
+<form action="/cart" method="post"><input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add}<span class="hidden">: ${name}, ${locale.money(offer.priceCents)}</span></button></form>
 </li>`;
 }
 

@@ -1,5 +1,6 @@
 export { auditJob } from './audit.job.ts';
 export { BookEntity, BookSearchEntity } from './book.entity.ts';
+export { gradeClass, languageOf } from './book-card.views.ts';
 export { BookIntake } from './book-intake.ts';
 export { bookPath } from './book-path.ts';
 export { type Book, type BookCard, type BookFacts, type Offer, sorts } from './catalog.model.ts';

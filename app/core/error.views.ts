@@ -28,9 +28,13 @@ ${status >= 500 ? html`<p class="quiet">${errors.request} <code>${requestId}</co
 function textOf(errors: Texts['errors'], status: number): { title: string; reason: string } {
   switch (status) {
     case 400:
+    case 403:
     case 404:
     case 405:
+    case 408:
+    case 413:
     case 414:
+    case 415:
     case 429:
     case 500:
     case 503:

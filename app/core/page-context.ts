@@ -9,4 +9,6 @@ export interface PageContext {
   readonly baseUrl: string;
   /** Path and query of the request, as the address bar shows it. */
   readonly url: string;
+  /** Copies in the visitor's cart. @default the link to it says no number */
+  readonly cartCopies?: number | undefined;
 }

@@ -41,7 +41,7 @@ describe('the page frame', () => {
 });
 
 describe('the error page', () => {
-  it.each([400, 404, 405, 429, 500, 503, 418])('says what happened at %i', (status) => {
+  it.each([400, 403, 404, 405, 408, 413, 415, 429, 500, 503, 418])('says what happened at %i', (status) => {
     const document = errorPage(context, { status, requestId: 'abc-123' });
     expect(document).toContain(`>${status}<`);
     expect(document).toContain('noindex');

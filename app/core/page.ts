@@ -18,7 +18,7 @@ const themeColors = { light: '#123f33', dark: '#0c241d' };
 /** A whole document around the body of a page. */
 export function page(context: PageContext, options: PageOptions): string {
   const { locale, asset, baseUrl } = context;
-  const { site } = locale.texts;
+  const { site, cart } = locale.texts;
   const title = options.title === site.name ? options.title : `${options.title} · ${site.name}`;
   const description = options.description ?? site.description;
   const canonical = options.canonical === undefined ? undefined : baseUrl + options.canonical;
@@ -43,7 +43,7 @@ ${options.noindex ? html`<meta name="robots" content="noindex">` : null}${canoni
 <header class="fascia">
 <div class="wrap">
 <a class="sign" href="/" aria-label="${site.home}">Book<span>Store</span></a>
-<nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li></ul></nav>
+<nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li><li><a href="/cart">${cart.link(context.cartCopies ?? 0)}</a></li></ul></nav>
 <form class="search" role="search" action="/books" method="get">
 <label class="hidden" for="search">${site.searchLabel}</label>
 <input id="search" type="search" name="q" value="${options.search}" placeholder="${site.searchPlaceholder}" maxlength="200" autocomplete="off" enterkeyhint="search">

@@ -44,6 +44,7 @@ export class Database<S> {
   readonly #inTransaction = new AsyncLocalStorage<true>();
   readonly #closing = new AbortController();
   #reading: S | undefined;
+  #current: S | undefined;
 
   constructor(options: DatabaseOptions, services: (db: EntityManager) => S) {
     this.#services = services;
@@ -79,20 +80,22 @@ export class Database<S> {
         }
       }
     }
-    this.#reading = this.#services(this.#readingManager());
-  }
-
-  /** The manager of the pool that is read from, whose bare statements go to the driver without TypeORM's detour. */
-  #readingManager(): EntityManager {
-    const { source, driver } = this.#reader;
-    const query = (sql: string, values: unknown[] = []) => driver.query(sql, values);
-    return Object.create(source.manager, { query: { value: query } }) as EntityManager;
+    this.#current = this.#services(readingManager(this.#writer));
+    this.#reading = this.#reader === this.#writer ? this.#current : this.#services(readingManager(this.#reader));
   }
 
   /** Runs queries outside a transaction, on the replica when there is one: never to read what was just written. */
   async read<T>(work: (services: S) => Promise<T>): Promise<T> {
+    return this.#read(this.#reading, work);
+  }
+
+  /** Runs queries outside a transaction on the writer: they see what a visitor has just changed. */
+  async readCurrent<T>(work: (services: S) => Promise<T>): Promise<T> {
+    return this.#read(this.#current, work);
+  }
+
+  async #read<T>(services: S | undefined, work: (services: S) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    const services = this.#reading;
     if (!services) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
     try {
       return await work(services);
@@ -168,6 +171,7 @@ export class Database<S> {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#reading = undefined;
+    this.#current = undefined;
     for (const { source, driver } of this.#pools()) {
       if (!source.isInitialized) continue;
       await source.destroy().catch((error: unknown) => this.#log.warn({ err: error }, 'a connection was gone already'));
@@ -183,6 +187,12 @@ export class Database<S> {
 interface Pooled {
   readonly source: DataSource;
   readonly driver: GuardedDriver;
+}
+
+/** The manager of a pool for reading, whose bare statements go to the driver without TypeORM's detour. */
+function readingManager({ source, driver }: Pooled): EntityManager {
+  const query = (sql: string, values: unknown[] = []) => driver.query(sql, values);
+  return Object.create(source.manager, { query: { value: query } }) as EntityManager;
 }
 
 function pooled(options: DatabaseOptions, host: string): Pooled {

@@ -1,5 +1,14 @@
+import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 
 /** Every table of the store. */
-export const entities = [SellerEntity, BookEntity, BookSearchEntity, OfferFloorEntity, ListingEntity];
+export const entities = [
+  SellerEntity,
+  BookEntity,
+  BookSearchEntity,
+  OfferFloorEntity,
+  ListingEntity,
+  CartEntity,
+  CartLineEntity,
+];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
+import { expireCartsJob } from '../carts/index.ts';
 import { auditJob } from '../catalog/index.ts';
 import { shutdown, stopSeconds } from '../contract/operations.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
@@ -24,7 +25,10 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const health = new HealthChecks({ database: () => database.check(), schema: schemaCheck(lifecycle) });
   const registry = serverRegistry({ pools: () => database.use(), health });
   const audit = (after: number) => database.snapshot((services) => services.audit.batch(after));
-  const jobs = [auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry })];
+  const jobs = [
+    auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),
+    expireCartsJob((limit) => database.transaction(({ carts }) => carts.expire(limit)), log),
+  ];
   const metrics = new JobMetrics(
     registry,
     jobs.map(({ name }) => name),

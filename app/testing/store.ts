@@ -16,6 +16,8 @@ export interface TestStore extends TestDatabase {
   /** Lines that it has logged, parsed. */
   readonly logged: Record<string, unknown>[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Sends a form as a page of the store does. */
+  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
   page(path: string): Promise<string>;
   json(path: string): Promise<any>;
 }
@@ -57,6 +59,13 @@ export async function openTestStore({
   server.on('request', app.callback());
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(address + path, { redirect: 'manual', headers: { accept: 'text/html', ...headers } });
+  const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+    fetch(address + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...headers },
+      body: new URLSearchParams(form),
+    });
   return {
     ...data,
     baseUrl: address,
@@ -64,6 +73,7 @@ export async function openTestStore({
     metrics: () => registry.metrics(),
     logged,
     get,
+    post,
     page: async (path) => (await get(path)).text(),
     json: async (path) => (await get(path, { accept: 'application/json' })).json(),
     close: async () => {

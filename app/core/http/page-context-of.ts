@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { Locales } from '../i18n/locale.ts';
 import type { PageContext } from '../page-context.ts';
+import type { RequestState } from './request.ts';
 
 /** What pages share, whatever the request. */
 export interface Site {
@@ -15,6 +16,7 @@ export const pageContextOf = (site: Site, ctx: Context): PageContext => ({
   asset: site.asset,
   baseUrl: site.baseUrl,
   url: ctx.url,
+  cartCopies: (ctx.state as RequestState).cartCopies,
 });
 
 /** Answers with a page. As bytes from the start: measuring, hashing and sending a text would each convert it again. */

@@ -6,6 +6,8 @@ import { DomainError, InvalidInput } from '../errors.ts';
 export interface RequestState {
   /** Ours, or the one that a proxy in front has given it. */
   requestId: string;
+  /** Copies in the visitor's cart; undefined for a visitor without one. */
+  cartCopies?: number;
 }
 
 /** Characters of a query; the longest that the store's own pages make is far below. */

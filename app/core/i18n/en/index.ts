@@ -1,4 +1,5 @@
 import { book } from './book.ts';
+import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
 import { contact } from './contact.ts';
@@ -12,6 +13,20 @@ import { site } from './site.ts';
 import { terms } from './terms.ts';
 
 /** Every English text of the store, one file for each area. Other languages are objects of the same type. */
-export const en = { site, home, grades, conditions, catalogue, nothing, faults, book, errors, terms, privacy, contact };
+export const en = {
+  site,
+  home,
+  grades,
+  conditions,
+  catalogue,
+  nothing,
+  faults,
+  book,
+  cart,
+  errors,
+  terms,
+  privacy,
+  contact,
+};
 
 export type Texts = typeof en;

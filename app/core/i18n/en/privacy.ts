@@ -13,7 +13,7 @@ export const privacy = {
     {
       heading: 'Cookies',
       paragraphs: [
-        'There is no cookie until you do something that needs one, such as choosing a language: that choice is kept in your browser for a year. Only this shop can read its cookies.',
+        'There is no cookie until you do something that needs one, such as choosing a language: that choice is kept in your browser for a year. The first copy in your cart brings one too, a number that says nothing of who you are; it is forgotten 90 days after the last change of the cart. Only this shop can read its cookies.',
         'Nothing here counts visits, follows you to other sites or shows advertising. Pages load nothing from anywhere else.',
       ],
     },

@@ -1,5 +1,6 @@
 import type { Texts } from '../en/index.ts';
 import { book } from './book.ts';
+import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
 import { contact } from './contact.ts';
@@ -22,6 +23,7 @@ export const es: Texts = {
   nothing,
   faults,
   book,
+  cart,
   errors,
   terms,
   privacy,

@@ -14,7 +14,7 @@ export const privacy: Texts['privacy'] = {
     {
       heading: 'Las cookies',
       paragraphs: [
-        'No hay ninguna cookie hasta que haces algo que la necesita, como elegir el idioma: esa elección se guarda un año en tu navegador. Solo esta tienda puede leer sus cookies.',
+        'No hay ninguna cookie hasta que haces algo que la necesita, como elegir el idioma: esa elección se guarda un año en tu navegador. También la trae el primer ejemplar de tu carrito: un número que no dice quién eres y que se olvida 90 días después del último cambio del carrito. Solo esta tienda puede leer sus cookies.',
         'Aquí nada cuenta visitas, te sigue a otros sitios ni muestra publicidad. Las páginas no cargan nada de ningún otro lugar.',
       ],
     },

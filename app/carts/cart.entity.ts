@@ -1,0 +1,22 @@
+import { table } from '../database/table.ts';
+
+/** The cart of a visitor, whose cookie holds the token that this hash is of. */
+export const CartEntity = table('Cart', 'carts', {
+  id: { type: 'int', unsigned: true, primary: true, generated: true },
+  /** SHA-256. */
+  tokenHash: { type: 'binary', length: 32 },
+  createdAt: { type: 'datetime', precision: 3 },
+  /** When something in it was last changed. */
+  touchedAt: { type: 'datetime', precision: 3 },
+});
+
+/** An offer in a cart. */
+export const CartLineEntity = table('CartLine', 'cart_lines', {
+  cartId: { type: 'int', unsigned: true, primary: true },
+  listingId: { type: 'int', unsigned: true, primary: true },
+  /** Copies that the visitor wants, 1 to 99; there may be fewer left by now. */
+  quantity: { type: 'tinyint', unsigned: true },
+  /** The price that the visitor saw when adding it, in minor units. */
+  addedPriceCents: { type: 'int', unsigned: true },
+  addedAt: { type: 'datetime', precision: 3 },
+});

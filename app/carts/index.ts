@@ -1,0 +1,4 @@
+export { CartEntity, CartLineEntity } from './cart.entity.ts';
+export { cartCount, cartRoutes } from './cart.routes.ts';
+export { CartService } from './cart.service.ts';
+export { expireCartsJob } from './expire-carts.job.ts';
