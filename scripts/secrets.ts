@@ -126,7 +126,12 @@ async function secretsOnCluster(kubectl: Kubectl, namespace: string, secrets: re
   const found = await kubectl.run([
     ...['--namespace', namespace, 'get', 'secrets', ...names, '--ignore-not-found', '--output', 'json'],
   ]);
-  return secretData(found === '' ? [] : (JSON.parse(found) as { items: readonly unknown[] }).items);
+  const { items } = found === '' ? { items: [] } : (JSON.parse(found) as { items: readonly unknown[] });
+  try {
+    return secretData(items);
+  } catch (error) {
+    throw new UsageError(`In the cluster: ${(error as Error).message}. Correct it there: \`kubectl edit secret\`.`);
+  }
 }
 
 function show(origins: readonly Origin[]): void {

@@ -52,7 +52,27 @@ export function chooseValues(
     });
     return [secret, Object.fromEntries(values)] as const;
   });
-  return faults.length > 0 ? { faults } : { data: Object.fromEntries(entries), origins };
+  const data: SecretData = Object.fromEntries(entries);
+  faults.push(...sharedUsers(secrets, data));
+  return faults.length > 0 ? { faults } : { data, origins };
+}
+
+/** Secrets with one and the same database user: each has its own privileges and password, the last of which would count. */
+function sharedUsers(secrets: readonly NativeSecret[], data: SecretData): string[] {
+  const first = new Map<string, string>();
+  return secrets.flatMap(({ name: secret, keys }) =>
+    keys.flatMap(({ key, name, variable }): string[] => {
+      const user = name === 'DATABASE_USER' ? data[secret]?.[key] : undefined;
+      if (user === undefined) return [];
+      const earlier = first.get(user);
+      if (earlier === undefined) first.set(user, `${secret} (${variable})`);
+      return earlier === undefined
+        ? []
+        : [
+            `${secret}, ${key} (${variable}): received the same user as ${earlier}; accepted: another one, since only one of them may change the schema`,
+          ];
+    }),
+  );
 }
 
 function faultOf(value: string, name: SecretName | undefined): string | null {

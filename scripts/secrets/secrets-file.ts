@@ -9,19 +9,43 @@ import type { SecretData } from './secret-values.ts';
 const SecretDocument = z.object({
   kind: z.literal('Secret'),
   metadata: z.object({ name: z.string() }),
-  data: z.record(z.string(), z.base64()),
+  // The API server leaves it out where there is nothing in it.
+  data: z.record(z.string(), z.unknown()).default({}),
 });
+const OtherDocument = z.object({ kind: z.literal('Namespace') }).nullable();
+const encodedText = z.base64().min(1);
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A Secret as the API server lists it, or as it lies in the file. */
+/**
+ * Secrets as the API server lists them, or as they lie in the file, which also holds their namespace.
+ *
+ * @throws Error for a document or a value that cannot be read, which it does not repeat: what is taken for absent is made
+ *   anew, and the old value is lost
+ */
 export const secretData = (documents: readonly unknown[]): SecretData =>
   Object.fromEntries(
-    documents.flatMap((document) => {
+    documents.flatMap((document, at) => {
+      if (OtherDocument.safeParse(document).success) return [];
       const { success, data: secret } = SecretDocument.safeParse(document);
-      if (!success) return [];
-      const values = Object.entries(secret.data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]);
-      return [[secret.metadata.name, Object.fromEntries(values)]];
+      if (!success) throw new Error(`document ${at + 1} is neither a Secret nor a Namespace`);
+      const { name } = secret.metadata;
+      return [
+        [name, Object.fromEntries(Object.entries(secret.data).map(([key, value]) => [key, decoded(value, name, key)]))],
+      ];
     }),
   );
+
+function decoded(value: unknown, secret: string, key: string): string {
+  const { success, data: encoded } = encodedText.safeParse(value);
+  try {
+    if (success) return utf8.decode(Buffer.from(encoded, 'base64'));
+  } catch {
+    // The reason would add nothing.
+  }
+  throw new Error(
+    `Secret ${secret}, ${key}: received what is not the base64 of a text; accepted: the output of \`printf %s VALUE | base64 -w0\``,
+  );
+}
 
 /** Manifests of the Secrets; they have the application's label, so that they are found with it. */
 export const secretManifests = (data: SecretData, namespace: string, application: string): object[] =>

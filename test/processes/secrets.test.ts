@@ -94,6 +94,45 @@ describe('npm run secrets -- ENVIRONMENT --render-only', () => {
     expect(output).not.toContain('hunter2');
   });
 
+  it.each([
+    [
+      'a value in plain text',
+      /(DATABASE_PASSWORD): ".*"/,
+      '$1: "hunter2"',
+      'Secret bookstore-database, DATABASE_PASSWORD: ',
+    ],
+    ['an empty value', /(SECRET_KEY): ".*"/, '$1: ""', 'Secret bookstore-application, SECRET_KEY: '],
+    ['a number', /(SECRET_KEY): ".*"/, '$1: 12345678', 'Secret bookstore-application, SECRET_KEY: '],
+    ['bytes that are no text', /(SECRET_KEY): ".*"/, '$1: "/w=="', 'Secret bookstore-application, SECRET_KEY: '],
+    ['a misspelt kind', /kind: "Secret"/, 'kind: "secret"', 'document 2 is neither a Secret nor a Namespace'],
+  ])('refuses a file with %s instead of making new values', async (_, from, to, message) => {
+    await secrets('laptop', '--render-only');
+    const spoilt = text().replace(from, to);
+    expect(spoilt).not.toBe(text());
+    writeFileSync(project.file, spoilt);
+    const { code, output } = await secrets('laptop', '--render-only');
+    expect([code, output]).toEqual([1, expect.stringContaining(`laptop.yaml cannot be read (${message}`)]);
+    expect(output).toContain('Mend it, or move it away');
+    expect(output).not.toContain('hunter2');
+    expect(text()).toBe(spoilt);
+  });
+
+  it('refuses one database user for the app and its migration', async () => {
+    shell['DATABASE_USER'] = 'hunter2';
+    shell['MIGRATION_DATABASE_USER'] = 'hunter2';
+    const { code, output } = await secrets('laptop', '--render-only');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining(
+        'bookstore-migration, DATABASE_USER (MIGRATION_DATABASE_USER): received the same user as bookstore-database (DATABASE_USER); accepted: another one',
+      ),
+    ]);
+    expect(output).not.toContain('hunter2');
+    expect(existsSync(project.file)).toBe(false);
+    delete shell['MIGRATION_DATABASE_USER'];
+    expect((await secrets('laptop', '--render-only')).code).toBe(0);
+  });
+
   it('refuses a cluster that the kubeconfig does not have, and writes nothing', async () => {
     shell['KUBECONFIG'] = join(project.root, 'kubeconfig');
     const { code, output } = await secrets('laptop');
