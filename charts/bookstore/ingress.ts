@@ -30,6 +30,7 @@ export function ingressOf({ environment, contract }: Site, chart: Chart, service
         service,
         traefikNamespace: ingress.namespace,
         certificate: ingress.certificate,
+        idleSeconds: ingress.idleTimeoutSeconds,
         maxBodyMebibytes: ingress.maxBodyMebibytes,
       });
       return;

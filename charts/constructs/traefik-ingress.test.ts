@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderedInChart } from '../testing/rendered.ts';
 import { TraefikIngress, type TraefikIngressProps } from './traefik-ingress.ts';
+import { WebService } from './web-service.ts';
 
 const minimal: TraefikIngressProps = {
   name: 'wiki',
@@ -13,10 +14,12 @@ const minimal: TraefikIngressProps = {
 /** Every prop: a new one fails the type-check until it is here. */
 const complete: Required<TraefikIngressProps> = {
   ...minimal,
+  service: { ...minimal.service, annotate: () => undefined },
   namespace: 'wikis',
   certificate: { issuer: 'lets-encrypt', email: 'ops@example.com', server: 'staging' },
   entryPoints: { http: 'public', https: 'public-tls' },
   hstsSeconds: 600,
+  idleSeconds: 45,
   maxBodyMebibytes: 20,
   rateLimit: { average: 50, burst: 100 },
 };
@@ -95,6 +98,22 @@ describe('TraefikIngress', () => {
     });
   });
 
+  it('closes idle connections before the pods of its Service do, and keeps as many as Traefik does by itself', () => {
+    const image = 'registry.example.com/wiki:2.0';
+    const objects = renderedInChart((chart) => {
+      const service = new WebService(chart, 'Wiki', { image, port: 3000 });
+      new TraefikIngress(chart, 'Ingress', { ...minimal, service, idleSeconds: 60 });
+    });
+    expect(objects.only('Service').metadata.annotations).toEqual({
+      'traefik.ingress.kubernetes.io/service.serverstransport': 'shop-wiki@kubernetescrd',
+    });
+    expect(objects.only('ServersTransport', 'wiki')['spec']).toEqual({
+      maxIdleConnsPerHost: 200,
+      forwardingTimeouts: { idleConnTimeout: '60s' },
+    });
+    expect(render(minimal).ofKind('ServersTransport')).toEqual([]);
+  });
+
   it('makes no promise of https with a certificate that no browser trusts', () => {
     const props: TraefikIngressProps = { ...minimal, certificate: { issuer: 'self-signed' } };
     expect(middleware(props, 'wiki-headers')['headers'].stsSeconds).toBe(0);
@@ -118,6 +137,7 @@ describe('TraefikIngress', () => {
     expect(objects.only('Middleware', 'wiki-rate-limit')['spec']).toEqual({
       rateLimit: { average: 50, burst: 100, period: '1s' },
     });
+    expect(objects.only('ServersTransport')['spec'].forwardingTimeouts.idleConnTimeout).toBe('45s');
     expect(objects.only('Middleware', 'wiki-body-limit')['spec']).toEqual({
       buffering: { maxRequestBodyBytes: 20_971_520 },
     });
@@ -131,6 +151,8 @@ describe('TraefikIngress', () => {
       { certificate: { issuer: 'lets-encrypt', email: 'ops' } },
       'certificate.email is "ops"',
     ],
+    ['a timeout that nothing could be told of', { idleSeconds: 60 }, 'service is "wiki"'],
+    ['connections that are kept for ever', { ...complete, idleSeconds: 0 }, 'idleSeconds is 0'],
     ['an empty limit', { maxBodyMebibytes: 0 }, 'maxBodyMebibytes is 0'],
     ['a promise for longer than two years', { hstsSeconds: 99_999_999 }, 'hstsSeconds is 99999999'],
     ['a rate that lets nothing through', { rateLimit: { average: 1, burst: 0 } }, 'rateLimit.burst is 0'],

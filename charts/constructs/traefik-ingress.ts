@@ -5,6 +5,7 @@ import { type HostRule, hostRule } from './host-rule.ts';
 import { exempt } from './lint-exemptions.ts';
 import { propChecks } from './prop-checks.ts';
 import { TraefikMiddleware } from './traefik-middleware.ts';
+import { TraefikTransport } from './traefik-transport.ts';
 
 /** What Traefik and cert-manager make of an Ingress. */
 export interface TraefikIngressProps extends HostRule {
@@ -12,6 +13,8 @@ export interface TraefikIngressProps extends HostRule {
   readonly name: string;
   /** @default the chart's */
   readonly namespace?: string;
+  /** Service and its port, with what writes an annotation on it for `idleSeconds`, as a WebService has it. */
+  readonly service: HostRule['service'] & { readonly annotate?: (name: string, value: string) => void };
   /** Namespace of Traefik's pods. */
   readonly traefikNamespace: string;
   /** Who issues the certificate of the host. */
@@ -24,6 +27,13 @@ export interface TraefikIngressProps extends HostRule {
    * @default 31536000 (a year) with a certificate that browsers trust, else 0
    */
   readonly hstsSeconds?: number;
+  /**
+   * Seconds after which Traefik closes an idle connection to a pod: less than the pods keep it, or now and then a request
+   * goes into one that is just closing (502).
+   *
+   * @default Traefik's own, 90
+   */
+  readonly idleSeconds?: number;
   /** Largest body of a request, in mebibytes; Traefik answers 413 to a larger one. @default the app decides */
   readonly maxBodyMebibytes?: number;
   /** Requests per second of one client, on average and at once; Traefik answers 429 beyond. @default the app decides */
@@ -49,6 +59,7 @@ export class TraefikIngress extends Construct {
       ingressClass: 'traefik',
       ingressNamespace: props.traefikNamespace,
     });
+    this.#transport(props);
     new k8s.KubeIngress(this, 'Ingress', {
       metadata: {
         name,
@@ -80,6 +91,18 @@ export class TraefikIngress extends Construct {
       },
       spec: { ingressClassName: 'traefik', rules },
     });
+  }
+
+  #transport({ name, namespace, service, idleSeconds }: TraefikIngressProps): void {
+    if (idleSeconds === undefined) return;
+    propChecks(this).that(
+      service.annotate !== undefined,
+      'service',
+      service.name,
+      'with idleSeconds, a service that can be annotated, such as a WebService',
+    );
+    const { annotation: wanted } = new TraefikTransport(this, 'Transport', { name, namespace, idleSeconds });
+    service.annotate?.(wanted.name, wanted.value);
   }
 
   /** References to what is done with a request over https, in this order. */

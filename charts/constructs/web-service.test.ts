@@ -283,6 +283,14 @@ describe('WebService', () => {
     });
   });
 
+  it('takes annotations for its Service alone, from what is in front of it', () => {
+    const objects = renderedInChart((chart) =>
+      new WebService(chart, 'Wiki', minimal).annotate('example.com/edge', 'on'),
+    );
+    const annotated = objects.all.filter(({ metadata }) => metadata.annotations?.['example.com/edge'] === 'on');
+    expect(annotated.map(({ kind }) => kind)).toEqual(['Service']);
+  });
+
   it('can place Service and policy in a chart that is applied earlier, beside those of another service', () => {
     const objects = renderedInChart((network) => {
       const pods = new Chart(network, 'pods', { namespace: 'shop' });

@@ -59,6 +59,7 @@ export class WebService extends Construct {
   readonly labels: SelectorLabels;
   /** Port of the Service. */
   readonly port: number;
+  readonly #service: k8s.KubeService;
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
@@ -70,7 +71,7 @@ export class WebService extends Construct {
     this.port = port;
     const metadata = metadataOf(workload);
 
-    new k8s.KubeService(networkScope, networkScope === this ? 'Service' : `${id}Service`, {
+    this.#service = new k8s.KubeService(networkScope, networkScope === this ? 'Service' : `${id}Service`, {
       metadata,
       spec: {
         type: 'ClusterIP',
@@ -102,6 +103,11 @@ export class WebService extends Construct {
       });
     }
     new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', { metadata, spec: oneAtATime(selector) });
+  }
+
+  /** Writes an annotation on the Service, for what is in front of it. */
+  annotate(name: string, value: string): void {
+    this.#service.metadata.addAnnotation(name, value);
   }
 
   #pod(props: WebServiceProps, { pod, selector }: Workload): k8s.PodSpec {

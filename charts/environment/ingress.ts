@@ -77,6 +77,9 @@ const traefik = group({
       { error: '`lets-encrypt` or `self-signed`' },
     )
     .describe('Who issues the certificate.'),
+  idleTimeoutSeconds: whole(1, 4000)
+    .default(60)
+    .describe('Seconds after which Traefik closes an idle connection to a pod; the app keeps it longer.'),
   maxBodyMebibytes: whole(1, 1024).default(20).describe('Largest body of a request, in mebibytes.'),
 });
 

@@ -1,5 +1,6 @@
 import { albAnnotation, type Manifest, ofKind, type Rendered, variablesOf } from './manifests.ts';
 import { held, type Model, type Rule, verdict, violated } from './rule.ts';
+import { traefikName } from './traefik.ts';
 import { appContainers } from './workloads.ts';
 
 /** Policies of TLS 1.2 or 1.3 alone, of 2021 or later (Elastic Load Balancing: Security policies). */
@@ -28,11 +29,11 @@ const traefik = (ingress: Manifest, name: string): string[] =>
   ingress.metadata.annotations?.[`traefik.ingress.kubernetes.io/router.${name}`]?.split(',') ?? [];
 
 function traefikFaults(ingress: Rendered<'Ingress'>, objects: readonly Manifest[]): string[] {
-  const { name, namespace } = ingress.metadata;
+  const { name } = ingress.metadata;
   const entries = traefik(ingress, 'entrypoints');
   const redirects = ofKind(objects, 'Middleware').filter(({ spec }) => spec.redirectScheme?.scheme === 'https');
   const redirected = traefik(ingress, 'middlewares').some((used) =>
-    redirects.some(({ metadata }) => used === `${namespace}-${metadata.name}@kubernetescrd`),
+    redirects.some((redirect) => used === traefikName(redirect)),
   );
   if (!entries.includes('websecure'))
     return redirected ? [] : [`${name} answers on ${entries.join(', ') || 'every entry'} without redirecting to https`];

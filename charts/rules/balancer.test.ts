@@ -41,6 +41,57 @@ describe('keep-alive-outlives-balancer', () => {
   });
 });
 
+describe('keep-alive-outlives-balancer, behind Traefik', () => {
+  const id = 'keep-alive-outlives-balancer';
+  const behindTraefik = (idleTimeoutSeconds?: number) =>
+    ({
+      of: 'local',
+      environment: {
+        baseUrl: 'https://books.example.com',
+        ingress: { kind: 'traefik', idleTimeoutSeconds, certificate: { issuer: 'self-signed' } },
+      },
+    }) as const;
+  const transport = (idleConnTimeout?: string) =>
+    aModel({
+      ...behindTraefik(),
+      edit: {
+        kind: 'ServersTransport',
+        change: (object) => Object.assign(object['spec'].forwardingTimeouts, { idleConnTimeout }),
+      },
+    });
+
+  it('holds where Traefik closes first', () => {
+    expect(verdictOf(id, aModel(behindTraefik()))).toMatchObject({
+      outcome: 'held',
+      numbers: 'balancer idle 60 s < keep-alive 75 s < headers 76 s',
+    });
+    expect(verdictOf(id, aModel(behindTraefik(5))).outcome).toBe('held');
+    expect(verdictOf(id, transport('1m14s')).outcome).toBe('held');
+  });
+
+  it.each([
+    ['as long as the app', '1m15s', 'Traefik after 75 s'],
+    ["for Traefik's own time", undefined, 'Traefik after 90 s'],
+    ['for ever', '0s', 'Traefik never'],
+  ])('refuses connections that are kept %s', (_, idle, numbers) => {
+    expect(broken(transport(idle))).toEqual([id]);
+    expect(verdictOf(id, transport(idle)).numbers).toBe(`the app closes idle connections after 75 s, ${numbers}`);
+  });
+
+  it('refuses a Service that asks for no transport', () => {
+    const model = aModel({
+      ...behindTraefik(),
+      edit: {
+        kind: 'Service',
+        name: 'bookstore-web',
+        change: ({ metadata }) => Object.assign(metadata, { annotations: {} }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe('the app closes idle connections after 75 s, Traefik after 90 s');
+  });
+});
+
 describe('shutdown-fits-grace-period', () => {
   const id = 'shutdown-fits-grace-period';
 

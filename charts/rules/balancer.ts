@@ -1,5 +1,6 @@
 import { albAttribute, albIngresses, ofKind, variablesOf } from './manifests.ts';
 import { held, type Rule, verdict } from './rule.ts';
+import { traefikBackends } from './traefik.ts';
 import { appContainers, servicesOf, workloads } from './workloads.ts';
 
 export const balancerRules: readonly Rule[] = [
@@ -9,28 +10,33 @@ export const balancerRules: readonly Rule[] = [
       'The app keeps an idle connection longer than the balancer does, so that the balancer never sends a request into one that is closing.',
     severity: 'outage',
     source:
-      'Elastic Load Balancing: Troubleshoot your Application Load Balancers, HTTP 502; Node.js: server.keepAliveTimeout',
+      'Elastic Load Balancing: Troubleshoot your Application Load Balancers, HTTP 502; Traefik: ServersTransport, idleConnTimeout; Node.js: server.keepAliveTimeout',
     check({ contract: { http }, objects }) {
       const written = albIngresses(objects)
         .map((ingress) => albAttribute(ingress, 'load-balancer-attributes', 'idle_timeout.timeout_seconds'))
         .find((seconds) => seconds !== undefined);
-      if (written === undefined) return held('no balancer with an idle timeout');
-      const idle = Number(written);
+      const [backend] = traefikBackends(objects).sort((a, b) => (b.idle || Infinity) - (a.idle || Infinity));
+      if (written === undefined && !backend) return held('no balancer with an idle timeout');
+      const balancer = written === undefined ? 'Traefik' : 'the balancer';
+      const idle = Number(written ?? backend?.idle);
       const faults = [
-        ...(http.keepAliveSeconds > idle
+        ...(http.keepAliveSeconds > idle && idle > 0
           ? []
-          : [`the app closes idle connections after ${http.keepAliveSeconds} s, the balancer after ${idle} s`]),
+          : [
+              `the app closes idle connections after ${http.keepAliveSeconds} s, ${balancer} ${idle > 0 ? `after ${idle} s` : 'never'}`,
+            ]),
         ...(http.headersSeconds > http.keepAliveSeconds
           ? []
           : [`headers may take ${http.headersSeconds} s, not more than the keep-alive of ${http.keepAliveSeconds} s`]),
-        ...(http.requestSeconds < idle
+        // Traefik's is of connections without a request.
+        ...(written === undefined || http.requestSeconds < idle
           ? []
           : [`a request may take ${http.requestSeconds} s, but the balancer answers 504 after ${idle} s of silence`]),
       ];
       return verdict(
         faults,
-        `request ${http.requestSeconds} s < balancer idle ${idle} s < keep-alive ${http.keepAliveSeconds} s < headers ${http.headersSeconds} s`,
-        `set ingress.idleTimeoutSeconds between ${http.requestSeconds + 1} and ${http.keepAliveSeconds - 1}`,
+        `${written === undefined ? '' : `request ${http.requestSeconds} s < `}balancer idle ${idle} s < keep-alive ${http.keepAliveSeconds} s < headers ${http.headersSeconds} s`,
+        `set ingress.idleTimeoutSeconds between ${written === undefined ? 1 : http.requestSeconds + 1} and ${http.keepAliveSeconds - 1}`,
         `keep-alive ${http.keepAliveSeconds} s over ${idle} s`,
       );
     },

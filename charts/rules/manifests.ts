@@ -163,6 +163,7 @@ interface Kinds {
   Middleware: {
     readonly redirectScheme?: { readonly scheme?: string; readonly port?: string; readonly permanent?: boolean };
   };
+  ServersTransport: { readonly forwardingTimeouts?: { readonly idleConnTimeout?: string } };
   PodMonitor: {
     readonly selector: Selector;
     readonly podMetricsEndpoints: readonly { readonly port?: string; readonly path?: string }[];

@@ -28,6 +28,15 @@ describe('references-resolve', () => {
     expect(verdictOf(id, model).numbers).toContain(`Deployment bookstore-web names ${names}`);
   });
 
+  it.each([
+    ['Middleware', 'bookstore-web-headers'],
+    ['ServersTransport', 'bookstore-web'],
+  ])('refuses a missing %s of Traefik', (kind, name) => {
+    const ingress = { kind: 'traefik', certificate: { issuer: 'self-signed' } } as const;
+    const model = aModel({ environment: { ingress }, remove: { kind, name } });
+    expect(verdictOf(id, model).numbers).toContain(`names ${kind} bookstore-${name}@kubernetescrd, which is not there`);
+  });
+
   it('refuses an autoscaler of nothing', () => {
     const model = aModel({
       edit: {

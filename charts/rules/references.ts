@@ -1,6 +1,7 @@
 import { type Manifest, namesOf, ofKind } from './manifests.ts';
 import { type Labels, type Selector, selects, selectsAll } from './pod.ts';
 import { count, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
+import { traefikName, transportOf } from './traefik.ts';
 import { servicesOf, workloads } from './workloads.ts';
 
 interface Reference {
@@ -47,6 +48,11 @@ function referencesOf(objects: readonly Manifest[]): Reference[] {
         (name) => ({ from: of(object), kind: 'Middleware', name: name.trim() }),
       ),
     ]),
+    ...ofKind(objects, 'Service').map((object) => ({
+      from: of(object),
+      kind: 'ServersTransport',
+      name: transportOf(object),
+    })),
     ...ofKind(objects, 'ExternalSecret').map((object) => ({
       from: of(object),
       kind: object.spec.secretStoreRef.kind ?? 'SecretStore',
@@ -72,10 +78,7 @@ function referencesOf(objects: readonly Manifest[]): Reference[] {
 
 /** Names of a kind, those included that others make: Secrets by controllers or beforehand, classes by the cluster. */
 function namesThatAre(kind: string, { objects, nativeSecrets = [] }: Pick<Model, 'objects' | 'nativeSecrets'>) {
-  if (kind === 'Middleware')
-    return new Set(
-      ofKind(objects, 'Middleware').map(({ metadata }) => `${metadata.namespace}-${metadata.name}@kubernetescrd`),
-    );
+  if (kind === 'Middleware' || kind === 'ServersTransport') return new Set(ofKind(objects, kind).map(traefikName));
   const names = namesOf(objects, kind);
   if (kind === 'ServiceAccount') names.add('default');
   if (kind === 'PriorityClass') names.add('system-cluster-critical').add('system-node-critical');

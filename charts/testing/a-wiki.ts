@@ -91,6 +91,7 @@ export function aWiki(): App {
     service: web,
     traefikNamespace: 'traefik',
     certificate: { issuer: 'lets-encrypt', email: 'ops@example.com' },
+    idleSeconds: 60,
     maxBodyMebibytes: 10,
     rateLimit: { average: 50, burst: 100 },
   });

@@ -9,6 +9,11 @@ export const trafficHazards: readonly Hazard[] = [
     guard: { rule: 'keep-alive-outlives-balancer' },
   },
   {
+    hazard: 'Traefik keeps idle connections for 90 seconds, its default, and the app closes them before (502).',
+    source: 'Traefik: ServersTransport, forwardingTimeouts.idleConnTimeout',
+    guard: { rule: 'keep-alive-outlives-balancer' },
+  },
+  {
     hazard: 'A request is silent for longer than the balancer waits (504).',
     source: 'Elastic Load Balancing: Troubleshoot your Application Load Balancers, HTTP 504',
     guard: { rule: 'keep-alive-outlives-balancer' },
