@@ -1,8 +1,10 @@
 import type { Environment } from '../environment/schema.ts';
+import { type Manifest, ofKind } from './manifests.ts';
 import { count, held, type Rule, verdict } from './rule.ts';
+import { workloads } from './workloads.ts';
 
 interface AwsName {
-  /** Where it is written in the environment file. */
+  /** Where it is written: a key of the environment file, or an object. */
   readonly path: string;
   readonly text: string;
   readonly account: string | undefined;
@@ -33,18 +35,44 @@ const zonesOf = ({ cluster }: Environment): AwsName[] =>
     region: subnetZone.exec(zone)?.[1] ?? zone,
   }));
 
+/** What rendered objects name: annotations, which may list several names, images, regions of stores. */
+const namesOfObjects = (objects: readonly Manifest[]): AwsName[] => [
+  ...objects.flatMap(({ kind, metadata }) =>
+    Object.entries(metadata.annotations ?? {}).flatMap(([key, value]) =>
+      value.split(',').flatMap((each) => namesIn(each.trim(), `${key} of ${kind} ${metadata.name}`)),
+    ),
+  ),
+  ...workloads(objects).flatMap(({ name, containers }) =>
+    containers.flatMap(({ image }) => namesIn(image.replace(/[:@].*/, ''), `an image of ${name}`)),
+  ),
+  ...ofKind(objects, 'SecretStore').flatMap(({ metadata, spec: { provider } }) =>
+    provider.aws
+      ? [
+          {
+            path: `SecretStore ${metadata.name}`,
+            text: provider.aws.region,
+            account: undefined,
+            region: provider.aws.region,
+          },
+        ]
+      : [],
+  ),
+];
+
 export const awsRules: readonly Rule[] = [
   {
     id: 'aws-names-agree',
     statement:
-      'Everything that an environment names in AWS lies in the account and the region of its cluster: context, registry, certificate, roles, firewall, zones.',
+      'Everything that an environment and its objects name in AWS lies in the account and the region of its cluster: context, registry, certificate, roles, firewall, zones.',
     severity: 'outage',
     source:
       'AWS General Reference: Amazon Resource Names; Elastic Load Balancing: Create an HTTPS listener (certificates of the same region)',
-    check({ environment }) {
+    check({ environment, objects }) {
       const { cluster } = environment;
       if (cluster.platform !== 'eks') return held('no cluster of AWS');
-      const names = [...namesIn(environment), ...zonesOf(environment)];
+      const written = [...namesIn(environment), ...zonesOf(environment)];
+      const known = new Set(written.map(({ text }) => text));
+      const names = [...written, ...namesOfObjects(objects).filter(({ text }) => !known.has(text))];
       return verdict(
         names.flatMap(({ path, text, account, region }) => [
           ...(account === undefined || account === cluster.account

@@ -106,6 +106,12 @@ describe('shutdown-fits-grace-period', () => {
     expect(verdictOf(id, model).numbers).toContain('= 75 s, bookstore-web is killed after 70 s');
   });
 
+  it('refuses a request that may take longer than a shutdown waits for it', () => {
+    const model = aModel({ promised: { http: { ...contract.http, requestSeconds: 40 } } });
+    expect(verdictOf(id, model).numbers).toBe('a request may take 40 s, a shutdown waits 30 s for requests');
+    expect(broken(model)).toEqual([id]);
+  });
+
   it('refuses a drain that a setting makes longer', () => {
     const model = aModel({
       edit: {

@@ -70,6 +70,11 @@ export const balancerRules: readonly Rule[] = [
           ...rows
             .filter(({ needed, grace }) => grace < needed)
             .map(({ name, parts, needed, grace }) => `${parts}${needed} s, ${name} is killed after ${grace} s`),
+          ...(contract.http.requestSeconds <= requestSeconds
+            ? []
+            : [
+                `a request may take ${contract.http.requestSeconds} s, a shutdown waits ${requestSeconds} s for requests`,
+              ]),
           ...deregistration
             .filter((seconds) => seconds < requestSeconds)
             .map(

@@ -40,6 +40,50 @@ describe('database-endpoints-follow-failover, of a cluster outside AWS', () => {
   });
 });
 
+describe('the variables that pods are given', () => {
+  const given = (name: string, value: string, of?: 'local') =>
+    aModel({
+      ...(of && { of }),
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) => object['spec'].template.spec.containers[0].env.push({ name, value }),
+      },
+    });
+  const id = 'database-endpoints-follow-failover';
+
+  it.each([
+    ['an instance', 'DATABASE_HOST', host(''), `DATABASE_HOST ${host('')}, the database is ${host('cluster-')}`],
+    ['another cluster', 'DATABASE_HOST', host('cluster-', { name: 'staging' }), 'the database is bookstore.cluster-'],
+    ['no host', 'DATABASE_HOST', '', 'the database is bookstore.cluster-'],
+    ['the writer as reader', 'DATABASE_READER_HOST', host('cluster-'), `the reader is ${host('cluster-ro-')}`],
+    ['another database', 'DATABASE_NAME', 'other', 'the roles use several databases: bookstore, other'],
+  ])('refuse %s', (_, name, value, numbers) => {
+    expect(verdictOf(id, given(name, value)).numbers).toContain(numbers);
+    expect(broken(given(name, value))).toContain(id);
+  });
+
+  it('refuse a host that is no Service of the cluster', () => {
+    expect(verdictOf(id, given('DATABASE_HOST', 'mysql.example.com', 'local')).numbers).toContain(
+      'bookstore-web is given DATABASE_HOST mysql.example.com',
+    );
+  });
+
+  it('refuse an address that a pod keeps for itself', () => {
+    const model = aModel({
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) =>
+          Object.assign(object['spec'].template.spec, {
+            hostAliases: [{ ip: '10.0.64.7', hostnames: [host('cluster-')] }],
+          }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+  });
+});
+
 describe('database-is-verified', () => {
   const id = 'database-is-verified';
 

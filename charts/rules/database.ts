@@ -1,4 +1,4 @@
-import { variablesOf } from './manifests.ts';
+import { namesOf, variablesOf } from './manifests.ts';
 import { held, type Model, type Rule, verdict } from './rule.ts';
 import { appContainers } from './workloads.ts';
 
@@ -24,15 +24,47 @@ function endpointFaults(host: string, key: string, accepted: string, region: str
   ];
 }
 
+/** Where clients are told to connect to, if that is not where the environment's database is. */
+function strayClients(model: Model): string[] {
+  const { environment, objects } = model;
+  const { database } = environment;
+  const clients = databaseClients(model);
+  const writers = database.kind === 'aurora' ? new Set([database.writerHost]) : namesOf(objects, 'Service');
+  const reader = database.kind === 'aurora' ? database.readerHost : undefined;
+  const stray = clients.flatMap(({ role, workload, variables }) => {
+    const { DATABASE_HOST: host, DATABASE_READER_HOST: readerHost } = variables;
+    const readsReader = 'DATABASE_READER_HOST' in model.contract.variablesOf[role];
+    const aliases = workload.pod.hostAliases?.flatMap(({ hostnames }) => hostnames ?? []) ?? [];
+    return [
+      ...(host !== undefined && writers.has(host)
+        ? []
+        : [`${workload.name} is given DATABASE_HOST ${host ?? 'none'}, the database is ${[...writers].join(' or ')}`]),
+      ...(readsReader && (readerHost || undefined) !== reader
+        ? [`${workload.name} is given DATABASE_READER_HOST ${readerHost || 'none'}, the reader is ${reader ?? 'none'}`]
+        : []),
+      ...aliases
+        .filter((alias) => alias === host || alias === readerHost)
+        .map((alias) => `${workload.name} has an address of its own for ${alias}, which follows nothing`),
+    ];
+  });
+  const names = new Set(clients.map(({ variables }) => variables['DATABASE_NAME']));
+  return [...stray, ...(names.size > 1 ? [`the roles use several databases: ${[...names].join(', ')}`] : [])];
+}
+
 export const databaseRules: readonly Rule[] = [
   {
     id: 'database-endpoints-follow-failover',
     statement:
-      "The app connects to Aurora by the cluster's own writer and reader endpoints, which follow a failover; an instance's name would lead to the demoted one.",
+      "Every role connects to the one database of its environment, to Aurora by the cluster's own writer and reader endpoints, which follow a failover; an instance's name would lead to the demoted one.",
     severity: 'outage',
     source: 'Aurora User Guide: Amazon Aurora endpoint connections; High availability for Amazon Aurora',
-    check({ environment: { database, cluster } }) {
-      if (database.kind === 'in-cluster') return held('no Aurora: one server in the cluster, no failover');
+    check(model) {
+      const { database, cluster } = model.environment;
+      const given = strayClients(model);
+      const fix =
+        "take `Endpoint` and `ReaderEndpoint` of the cluster's description, and give them to every role alike";
+      if (database.kind === 'in-cluster')
+        return verdict(given, 'no Aurora: one server in the cluster, no failover', fix);
       const region = cluster.platform === 'eks' ? cluster.region : undefined;
       const { writerHost, readerHost } = database;
       const identity = (host: string) => {
@@ -47,11 +79,7 @@ export const databaseRules: readonly Rule[] = [
         readerHost && faults.length === 0 && identity(readerHost) !== identity(writerHost)
           ? [`the reader belongs to ${identity(readerHost)}, the writer to ${identity(writerHost)}`]
           : [];
-      return verdict(
-        [...faults, ...strange],
-        `writer ${writerHost}, reader ${readerHost ?? 'none'}`,
-        "take `Endpoint` and `ReaderEndpoint` of the cluster's description",
-      );
+      return verdict([...faults, ...strange, ...given], `writer ${writerHost}, reader ${readerHost ?? 'none'}`, fix);
     },
   },
   {

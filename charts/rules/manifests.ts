@@ -13,6 +13,7 @@ export interface Manifest {
 }
 
 interface JobSpec {
+  readonly suspend?: boolean;
   readonly parallelism?: number;
   readonly completions?: number;
   readonly backoffLimit?: number;

@@ -19,6 +19,17 @@ describe('migration-runs-once', () => {
     ['two pods', (spec: AnyObject) => Object.assign(spec, { parallelism: 2 }), 'has parallelism 2 and completions 1'],
     ['attempts that nobody counted', (spec: AnyObject) => delete spec['backoffLimit'], 'leaves the number of attempts'],
     ['a Job that stays for ever', (spec: AnyObject) => delete spec['ttlSecondsAfterFinished'], 'nobody takes it away'],
+    ['a Job that never starts', (spec: AnyObject) => Object.assign(spec, { suspend: true }), 'it never starts'],
+    [
+      'less time than migrations may take',
+      (spec: AnyObject) => Object.assign(spec, { activeDeadlineSeconds: 899 }),
+      'is ended after 899 s, migrations may take 900 s',
+    ],
+    [
+      'a Job that is gone when it ends',
+      (spec: AnyObject) => Object.assign(spec, { ttlSecondsAfterFinished: 0 }),
+      'goes 0 s after its end',
+    ],
   ])('refuses %s', (_, change, numbers) => {
     const model = job((object) => change(object['spec']));
     expect(broken(model)).toEqual([id]);

@@ -21,6 +21,9 @@ function userSource(secret: string | undefined, { objects }: Model): string | un
 /** Seconds until the balancer has found a new pod healthy: registration and its health checks (ALB, Target group health checks). */
 const readinessGateSeconds = 60;
 
+/** Seconds for which a finished Job must be there to be looked at; the least that an environment may ask for. */
+const leastKeptSeconds = 3600;
+
 export const migrationRules: readonly Rule[] = [
   {
     id: 'migration-runs-once',
@@ -50,6 +53,16 @@ export const migrationRules: readonly Rule[] = [
             : [`${name} has parallelism ${spec.parallelism} and completions ${spec.completions}`]),
           ...(spec.backoffLimit === undefined ? [`${name} leaves the number of attempts to the cluster (7)`] : []),
           ...(spec.activeDeadlineSeconds === undefined ? [`${name} may run for ever`] : []),
+          ...(spec.activeDeadlineSeconds !== undefined &&
+          spec.activeDeadlineSeconds < environment.migration.deadlineSeconds
+            ? [
+                `${name} is ended after ${spec.activeDeadlineSeconds} s, migrations may take ${environment.migration.deadlineSeconds} s`,
+              ]
+            : []),
+          ...(spec.suspend ? [`${name} is suspended: it never starts`] : []),
+          ...(spec.ttlSecondsAfterFinished !== undefined && spec.ttlSecondsAfterFinished < leastKeptSeconds
+            ? [`${name} goes ${spec.ttlSecondsAfterFinished} s after its end, before anyone has read why it failed`]
+            : []),
           ...(/-[0-9a-f]{8,}$/.test(name)
             ? []
             : [`${name} does not end in the hash of its content: a Job of that name can never be changed`]),

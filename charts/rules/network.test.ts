@@ -73,6 +73,21 @@ describe('network-policies-match-needs', () => {
     expect(verdictOf(id, more).numbers).toBe('bookstore-web → 10.1.0.0/16:3306 is permitted and not needed');
   });
 
+  it.each([undefined, 'local'] as const)('refuses policies for another port than a role is told (%s)', (of) => {
+    const model = aModel({
+      ...(of && { of }),
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) =>
+          object['spec'].template.spec.containers[0].env.push({ name: 'DATABASE_PORT', value: '3307' }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toMatch(/bookstore-web → \S+:3307 is needed and not permitted/);
+    expect(verdictOf(id, model).numbers).toMatch(/bookstore-web → \S+:3306 is permitted and not needed/);
+  });
+
   it('refuses a pod that cannot look names up', () => {
     const model = policy((spec) => spec['egress'].splice(0, 1));
     expect(broken(model)).toEqual([id]);

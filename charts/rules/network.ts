@@ -96,18 +96,38 @@ function databaseClients(model: Model): Workload[] {
   );
 }
 
+/** Ports to which roles connect, as their containers are told, by the name of their workload. */
+function toldPorts(model: Model): ReadonlyMap<string, string[]> {
+  const ports = new Map<string, string[]>();
+  for (const { role, container, workload } of appContainers(model)) {
+    const declared = model.contract.variablesOf[role]['DATABASE_PORT'];
+    if (declared?.kind !== 'setting') continue;
+    const port = variablesOf(container, model.objects)['DATABASE_PORT'] || declared.default;
+    if (port !== undefined) ports.set(workload.name, [...(ports.get(workload.name) ?? []), port]);
+  }
+  return ports;
+}
+
 function databaseEdges(model: Model): Edge[] {
   const { environment, objects } = model;
   const { database } = environment;
   const clients = databaseClients(model).map(({ name }) => name);
+  const told = toldPorts(model);
   if (database.kind === 'aurora')
-    return clients.flatMap((name) => database.cidrs.map((cidr) => `${name} → ${cidr}:${database.port}`));
+    return clients.flatMap((name) =>
+      (told.get(name) ?? [database.port]).flatMap((port) => database.cidrs.map((cidr) => `${name} → ${cidr}:${port}`)),
+    );
   const hosts = new Set(appContainers(model).map(({ container }) => variablesOf(container, objects)['DATABASE_HOST']));
   return workloads(objects)
     .filter(({ labels }) => servicesOf(objects, labels).some(({ metadata }) => hosts.has(metadata.name)))
     .flatMap((server) => {
       const [port] = server.containers.flatMap(({ ports }) => ports ?? []).map(({ containerPort }) => containerPort);
-      return clients.flatMap((name) => [`${name} → ${server.name}:${port}`, `${server.name} ← ${name}:${port}`]);
+      return clients.flatMap((name) =>
+        (told.get(name) ?? [port]).flatMap((own) => [
+          `${name} → ${server.name}:${own}`,
+          `${server.name} ← ${name}:${own}`,
+        ]),
+      );
     });
 }
 

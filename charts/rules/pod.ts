@@ -1,9 +1,16 @@
 /** The parts of a pod that rules read. */
 export interface Probe {
-  readonly httpGet?: { readonly path: string; readonly port: string | number };
+  readonly httpGet?: {
+    readonly path: string;
+    readonly port: string | number;
+    readonly host?: string;
+    readonly scheme?: string;
+  };
   readonly exec?: { readonly command: readonly string[] };
   readonly tcpSocket?: { readonly port: string | number };
+  readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
+  readonly successThreshold?: number;
   readonly failureThreshold?: number;
 }
 
@@ -63,6 +70,7 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
+  readonly hostAliases?: readonly { readonly hostnames?: readonly string[] }[];
   readonly securityContext?: Pick<ContainerSecurity, 'runAsNonRoot' | 'runAsUser' | 'runAsGroup' | 'seccompProfile'>;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];

@@ -55,6 +55,31 @@ describe('probes-match-app', () => {
       'bookstore-web has no readiness probe',
     ],
     [
+      'a probe by TLS',
+      (container: AnyObject) => Object.assign(container['readinessProbe'].httpGet, { scheme: 'HTTPS' }),
+      'readiness of bookstore-web asks by HTTPS, the app speaks HTTP',
+    ],
+    [
+      'a probe of somebody else',
+      (container: AnyObject) => Object.assign(container['livenessProbe'].httpGet, { host: 'example.com' }),
+      'liveness of bookstore-web asks example.com, not the pod',
+    ],
+    [
+      'a probe that begins late',
+      (container: AnyObject) => Object.assign(container['readinessProbe'], { initialDelaySeconds: 3600 }),
+      'readiness of bookstore-web finds a good pod after 3605 s, 60 s are the most',
+    ],
+    [
+      'a probe that is rare',
+      (container: AnyObject) => Object.assign(container['readinessProbe'], { periodSeconds: 3600 }),
+      'finds a good pod after 3600 s',
+    ],
+    [
+      'a probe that wants to be sure',
+      (container: AnyObject) => Object.assign(container['readinessProbe'], { successThreshold: 50 }),
+      'finds a good pod after 250 s',
+    ],
+    [
       'one that a failover restarts',
       (container: AnyObject) => Object.assign(container['livenessProbe'], { failureThreshold: 3 }),
       'restarts it after 30 s, a failover takes up to 60 s',

@@ -5,6 +5,10 @@ import { appContainers } from './workloads.ts';
 
 const seconds = (probe: Probe): number => (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
 
+/** Seconds that a pod which is well is not known to be. */
+const unknownSeconds = ({ initialDelaySeconds = 0, periodSeconds = 10, successThreshold = 1 }: Probe): number =>
+  initialDelaySeconds + periodSeconds * successThreshold;
+
 /** A failover of Aurora takes up to this long (Aurora User Guide, High availability for Aurora). */
 const failoverSeconds = 60;
 
@@ -21,6 +25,13 @@ function probeFaults(name: string, container: Container, { contract, objects }: 
       ...(httpGet.port === listens || httpGet.port === http
         ? []
         : [`${what} of ${name} asks port ${httpGet.port}, the app listens on ${listens}`]),
+      ...((httpGet.scheme ?? 'HTTP') === 'HTTP'
+        ? []
+        : [`${what} of ${name} asks by ${httpGet.scheme}, the app speaks HTTP`]),
+      ...(httpGet.host === undefined ? [] : [`${what} of ${name} asks ${httpGet.host}, not the pod`]),
+      ...(probe && unknownSeconds(probe) > failoverSeconds
+        ? [`${what} of ${name} finds a good pod after ${unknownSeconds(probe)} s, ${failoverSeconds} s are the most`]
+        : []),
     ];
   };
   return [
@@ -44,7 +55,7 @@ export const probeRules: readonly Rule[] = [
   {
     id: 'probes-match-app',
     statement:
-      'Startup, readiness and liveness probes ask the paths and the port that the app serves, for as long as a cold start or a failover takes; none of these paths touches the database or the files.',
+      'Startup, readiness and liveness probes ask the paths and the port that the app serves, of the pod itself, often enough to be of use and for as long as a cold start or a failover takes; none of these paths touches the database or the files.',
     severity: 'outage',
     source:
       'Kubernetes: Configure Liveness, Readiness and Startup Probes; Amazon EKS Best Practices: Application, Probes; Aurora User Guide: High availability for Aurora',

@@ -85,7 +85,7 @@ function placeOf(claim: string | undefined, objects: readonly Manifest[]): strin
 }
 
 /** Claims that a role's pods mount, by the setting that names their folder. */
-const claimAt = (model: Model, variable: string): string[] =>
+export const claimAt = (model: Model, variable: string): string[] =>
   appContainers(model)
     .filter(({ role }) => variable in model.contract.variablesOf[role])
     .flatMap(({ container, workload }) => {

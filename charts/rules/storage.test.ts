@@ -47,6 +47,61 @@ describe('shared-folder-is-writable', () => {
     expect(verdictOf(id, model).numbers).toContain(numbers);
   });
 
+  const handle = (volumeHandle: string) => volume({ csi: { driver: 'efs.csi.aws.com', volumeHandle } });
+  const copies = {
+    kind: 'efs-access-point',
+    fileSystemId: 'fs-0123456789abcdef1',
+    accessPoint: { id: 'fsap-0123456789abcdef1', uid: 10_001, gid: 10_001 },
+  } as const;
+
+  it.each([
+    ['another access point', handle('fs-0123456789abcdef0::fsap-0123456789abcdef7')],
+    ['another file system', handle('fs-0123456789abcdef7::fsap-0123456789abcdef0')],
+  ])('refuses %s than the environment names', (_, model) => {
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain(
+      'the environment names fs-0123456789abcdef0::fsap-0123456789abcdef0',
+    );
+  });
+
+  it('judges the volume of the copies by its own access point', () => {
+    const backup = (change: object) =>
+      aModel({ environment: { backup: { volume: { ...copies, accessPoint: { ...copies.accessPoint, ...change } } } } });
+    expect(broken(backup({}))).toEqual([]);
+    const model = backup({ uid: 999 });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toMatch(/bookstore-\S+ runs as 10001:10001, the access point is of 999:10001/);
+  });
+
+  it('refuses volumes that have changed places', () => {
+    const model = aModel({
+      environment: { backup: { volume: copies } },
+      edit: {
+        kind: 'PersistentVolume',
+        change: ({ metadata, spec }: AnyObject) => {
+          const at = metadata.name === 'bookstore-uploads' ? 1 : 0;
+          spec.csi.volumeHandle = `fs-0123456789abcdef${at}::fsap-0123456789abcdef${at}`;
+        },
+      },
+    });
+    expect(verdictOf(id, model).numbers).toContain(
+      'bookstore-uploads is fs-0123456789abcdef1::fsap-0123456789abcdef1, the environment names fs-0123456789abcdef0',
+    );
+  });
+
+  it('judges a class that makes access points', () => {
+    const dynamic = (parameters: object) =>
+      aModel({
+        environment: { uploads: { kind: 'efs-dynamic', fileSystemId: 'fs-0123456789abcdef0' } },
+        edit: { kind: 'StorageClass', change: (object) => Object.assign(object['parameters'], parameters) },
+      });
+    expect(broken(dynamic({}))).toEqual([]);
+    expect(broken(dynamic({ uid: '999' }))).toEqual([id]);
+    expect(verdictOf(id, dynamic({ fileSystemId: 'fs-0123456789abcdef7' })).numbers).toContain(
+      'uploads is made on fs-0123456789abcdef7, the environment names fs-0123456789abcdef0',
+    );
+  });
+
   it('takes a volume of one node where there is one node, and not where there are two', () => {
     expect(verdictOf(id, aModel({ of: 'local' })).numbers).toContain('one node: every pod sees the volume');
     const two = aModel({ of: 'local', environment: { cluster: { platform: 'other', nodes: 2 } as never } });

@@ -1,11 +1,9 @@
+import { efsFaults } from './efs-declarations.ts';
 import { type Manifest, ofKind } from './manifests.ts';
 import type { Container } from './pod.ts';
 import { quantity } from './quantity.ts';
 import { count, held, type ManifestRule, type Rule, verdict } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
-
-const handle = /^fs-[0-9a-f]{8,40}::fsap-[0-9a-f]{8,40}$/;
-const isEfs = (driver: string | undefined): boolean => driver === 'efs.csi.aws.com';
 
 interface ClaimMount {
   readonly name: string;
@@ -52,11 +50,15 @@ export const storageRules: readonly Rule[] = [
   {
     id: 'shared-folder-is-writable',
     statement:
-      "A folder that pods of several nodes share is mounted by all of them (ReadWriteMany), through an EFS access point whose user is the pods' own; nobody tries to change the owner of its files.",
+      "A folder that pods of several nodes share is mounted by all of them (ReadWriteMany), through the EFS access point that the environment declares for it, whose user is the pods' own; nobody tries to change the owner of its files.",
     severity: 'loss',
     source:
       'Amazon EFS CSI driver: Static provisioning, Access points; Amazon EFS: Enforcing a user identity using an access point; Kubernetes: Persistent Volumes, Access Modes',
-    check({ environment: { uploads, cluster }, objects }) {
+    check(model) {
+      const {
+        environment: { uploads, cluster },
+        objects,
+      } = model;
       const several = cluster.platform === 'eks' || cluster.nodes > 1;
       const mounts = claimMounts(objects);
       const claims = sharedClaims(objects, mounts);
@@ -65,25 +67,13 @@ export const storageRules: readonly Rule[] = [
         ...ofKind(objects, 'PersistentVolume').filter(({ spec }) => claims.has(spec.claimRef?.name ?? '')),
       ];
       const point = uploads.kind === 'efs-access-point' ? uploads.accessPoint : undefined;
-      const volumes = ofKind(objects, 'PersistentVolume').filter(({ spec }) => isEfs(spec.csi?.driver));
-      const ofPoint = volumes
-        .filter(({ spec }) => point && spec.csi?.volumeHandle.endsWith(`::${point.id}`))
-        .map(({ spec }) => spec.claimRef?.name);
       const faults = [
-        ...volumes
-          .filter(({ spec }) => !handle.test(spec.csi?.volumeHandle ?? ''))
-          .map(({ metadata, spec }) => `${metadata.name} has the handle ${spec.csi?.volumeHandle}, not fs-…::fsap-…`),
+        ...efsFaults(model, mounts),
         ...(several
           ? shared
               .filter(({ spec }) => !spec.accessModes.includes('ReadWriteMany'))
               .map(({ kind, metadata, spec }) => `${kind} ${metadata.name} is ${spec.accessModes.join(', ')}`)
           : []),
-        ...mounts
-          .filter(({ claim }) => ofPoint.includes(claim))
-          .filter(({ uid, gid }) => point && (uid !== point.uid || gid !== point.gid))
-          .map(
-            ({ name, uid, gid }) => `${name} runs as ${uid}:${gid}, the access point is of ${point?.uid}:${point?.gid}`,
-          ),
         ...workloads(objects)
           .filter(({ pod }) =>
             pod.initContainers?.some(({ command = [], args = [] }) =>
