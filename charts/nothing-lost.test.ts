@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { aChangedApp } from './testing/a-changed-app.ts';
+import { itWithGit } from './testing/with-git.ts';
 
 const { synth, compose, commit, path, read, waive } = aChangedApp();
 
@@ -81,7 +82,7 @@ describe('what a cluster would refuse', () => {
     );
   });
 
-  it('writes it when it is accepted, reminds of it until it is committed, and not afterwards', () => {
+  itWithGit('writes it when it is accepted, reminds of it until it is committed, and not afterwards', () => {
     commit();
     compose(selector);
     expect(synth('--check')).toMatchObject({ status: 1, stderr: expect.stringContaining('cannot be changed') });
@@ -97,14 +98,14 @@ describe('what a cluster would refuse', () => {
     expect(synth().stderr).not.toMatch(reminder);
   });
 
-  it('refuses what was accepted for the disk against a commit that lacks it', () => {
+  itWithGit('refuses what was accepted for the disk against a commit that lacks it', () => {
     commit();
     compose(selector);
     synth('--accept', 'Deployment/bookstore-web');
     expect(synth('--check', '--against', 'HEAD')).toMatchObject({ status: 1 });
   });
 
-  it('is not misled by manifests that are gone from the disk', () => {
+  itWithGit('is not misled by manifests that are gone from the disk', () => {
     commit();
     compose(selector);
     rmSync(path('manifests'), { recursive: true });

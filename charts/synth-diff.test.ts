@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { aChangedApp } from './testing/a-changed-app.ts';
+import { itWithGit } from './testing/with-git.ts';
 
 const { synth, compose, commit, path, read, waive } = aChangedApp();
 const environment = (name: string) => path(`charts/environments/${name}.yaml`);
@@ -11,7 +12,7 @@ const change = (file: string, from: string | RegExp, to: string) => {
 };
 
 describe('npm run synth -- --diff', () => {
-  it('ends with 0 and one line where nothing differs', () => {
+  itWithGit('ends with 0 and one line where nothing differs', () => {
     commit();
     expect(synth('--diff')).toMatchObject({
       status: 0,
@@ -22,27 +23,30 @@ describe('npm run synth -- --diff', () => {
     });
   });
 
-  it('shows a new image as a restart of its pods and a run of its migration, writes nothing, and ends with 1', () => {
-    commit();
-    const before = read('manifests/production/05-web.yaml');
-    change(environment('production'), /tag: \S+/, 'tag: 9.9.9');
-    try {
-      const { status, stdout, stderr } = synth('--diff');
-      expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-      expect(stdout).toMatch(
-        /↻ all pods of Deployment bookstore-web: 3 to 12, 1 more than wanted at a time, none fewer\n/,
-      );
-      expect(stdout).toMatch(/− \S+:0\.1\.0\n +@sha256:[0-9a-f]{64}\n +\+ \S+:9\.9\.9\n +@sha256:[0-9a-f]{64}\n/);
-      expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
-      expect(stdout).toMatch(
-        /↻ runs: Job bookstore-migrate-[0-9a-f]{10}, in place of bookstore-migrate-[0-9a-f]{10}\n/,
-      );
-      expect(stdout).not.toContain('\u001b');
-      expect(read('manifests/production/05-web.yaml')).toBe(before);
-    } finally {
-      change(environment('production'), 'tag: 9.9.9', 'tag: 0.1.0');
-    }
-  });
+  itWithGit(
+    'shows a new image as a restart of its pods and a run of its migration, writes nothing, and ends with 1',
+    () => {
+      commit();
+      const before = read('manifests/production/05-web.yaml');
+      change(environment('production'), /tag: \S+/, 'tag: 9.9.9');
+      try {
+        const { status, stdout, stderr } = synth('--diff');
+        expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+        expect(stdout).toMatch(
+          /↻ all pods of Deployment bookstore-web: 3 to 12, 1 more than wanted at a time, none fewer\n/,
+        );
+        expect(stdout).toMatch(/− \S+:0\.1\.0\n +@sha256:[0-9a-f]{64}\n +\+ \S+:9\.9\.9\n +@sha256:[0-9a-f]{64}\n/);
+        expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+        expect(stdout).toMatch(
+          /↻ runs: Job bookstore-migrate-[0-9a-f]{10}, in place of bookstore-migrate-[0-9a-f]{10}\n/,
+        );
+        expect(stdout).not.toContain('\u001b');
+        expect(read('manifests/production/05-web.yaml')).toBe(before);
+      } finally {
+        change(environment('production'), 'tag: 9.9.9', 'tag: 0.1.0');
+      }
+    },
+  );
 
   it('shows what must be made anew instead of refusing it, and what is removed', () => {
     compose(`
@@ -125,7 +129,7 @@ describe('several environments', () => {
     }
   });
 
-  it('name everything that one of them had when it is gone, with the context that it had', () => {
+  itWithGit('name everything that one of them had when it is gone, with the context that it had', () => {
     second('staging');
     synth();
     commit();
@@ -136,7 +140,7 @@ describe('several environments', () => {
     expect(stdout).not.toContain('delete deployment');
   });
 
-  it('prune nothing when one of them only gets another name', () => {
+  itWithGit('prune nothing when one of them only gets another name', () => {
     commit();
     renameSync(environment('production'), environment('live'));
     try {
@@ -147,7 +151,7 @@ describe('several environments', () => {
     }
   });
 
-  it.each(['on the disk', 'in the last commit'])(
+  itWithGit.each(['on the disk', 'in the last commit'])(
     'are compared with what they were %s when they get another name',
     (where) => {
       if (where === 'in the last commit') commit();
@@ -165,7 +169,7 @@ describe('several environments', () => {
     },
   );
 
-  it('may not move to another namespace beside their old one, unless somebody says so, of which', () => {
+  itWithGit('may not move to another namespace beside their old one, unless somebody says so, of which', () => {
     commit();
     change(environment('production'), /^cluster:/m, 'namespace: store\ncluster:');
     expect(synth()).toMatchObject({
@@ -187,7 +191,7 @@ describe('several environments', () => {
     }
   });
 
-  it('are compared with nothing that cannot be read', () => {
+  itWithGit('are compared with nothing that cannot be read', () => {
     change(path('manifests/production/01-storage.yaml'), /^kind:/m, '<<<<<<< HEAD\nkind:');
     const refused = {
       status: 1,

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeWithGit } from '../testing/with-git.ts';
 import { BaselineFault, readBaseline } from './baseline.ts';
 
 let folder: string;
@@ -38,7 +39,7 @@ const baseline = ({ root = folder, against = undefined as string | undefined, va
   });
 const a = 'manifests/production/a.yaml';
 
-describe('readBaseline', () => {
+describeWithGit('readBaseline', () => {
   it('is the last commit, whatever lies on the disk; only files that differ are read', () => {
     git('init', '-q');
     write(a, marked('kind: A'));
