@@ -58,14 +58,14 @@ export default {
       name: 'features-meet-at-their-index',
       severity: 'error',
       from: { path: '^app/([^/]+)', pathNot: tests },
-      to: { path: '^app/(covers|listings|catalog|carts|site)/', pathNot: '^app/$1/|/index\\.ts$' },
+      to: { path: '^app/(covers|listings|mail|catalog|carts|site)/', pathNot: '^app/$1/|/index\\.ts$' },
     },
     {
-      // The order: covers and listings know no other feature, the catalogue knows both, carts know all three.
+      // The order: covers, listings and mail know no other feature, the catalogue knows the first two, carts know these three.
       name: 'features-in-their-order',
       severity: 'error',
-      from: { path: '^app/(covers|listings)/', pathNot: tests },
-      to: { path: '^app/(covers|listings|catalog|carts|api)/', pathNot: '^app/$1/' },
+      from: { path: '^app/(covers|listings|mail)/', pathNot: tests },
+      to: { path: '^app/(covers|listings|mail|catalog|carts|api)/', pathNot: '^app/$1/' },
     },
     {
       name: 'catalogue-knows-no-carts',

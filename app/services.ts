@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { CartService } from './carts/index.ts';
 import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './catalog/index.ts';
 import { ListingService } from './listings/index.ts';
+import { MailService } from './mail/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
 export interface Services {
@@ -10,6 +11,7 @@ export interface Services {
   readonly catalog: CatalogService;
   readonly intake: BookIntake;
   readonly listings: ListingService;
+  readonly mail: MailService;
 }
 
 export const servicesOver =
@@ -20,4 +22,5 @@ export const servicesOver =
     catalog: new CatalogService(db, cursors),
     intake: new BookIntake(db),
     listings: new ListingService(db),
+    mail: new MailService(db),
   });

@@ -44,6 +44,7 @@ export async function withLocalStore<T>(
     const variables = {
       BASE_URL: `http://localhost:${port}`,
       UPLOAD_FOLDER: uploads,
+      MAIL_FOLDER: join(dataFolder, 'mails'),
       SECRET_KEY: key,
       ...(process.env as Record<string, string>),
       HTTP_PORT: port,

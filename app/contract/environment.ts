@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import { folders, http, ports, type Role, shutdown } from './operations.ts';
 import {
   integer,
+  mailAddress,
   oneOf,
+  optionalSecret,
   optionalSetting,
   origin,
   type SecretVariable,
@@ -91,12 +93,24 @@ const photos = {
   }),
 } as const satisfies Declarations;
 
-/** What only the role `web` reads. */
-const webOnly = {
+/** What roles read that write to people: pages or mails. */
+const site = {
   BASE_URL: setting(origin(), {
     description: 'Address under which shoppers reach the store. Every absolute link is made from it.',
     example: 'http://localhost:8080',
   }),
+  STORE_CURRENCY: settingWithDefault(
+    {
+      ...text('an ISO 4217 code such as `USD`', /^[A-Z]{3}$/),
+      type: text('').type.refine((code) => currencies.includes(code)),
+    },
+    'USD',
+    { description: 'Currency of all prices. Not to be changed once there are offers.' },
+  ),
+} as const satisfies Declarations;
+
+/** What only the role `web` reads. */
+const webOnly = {
   TRUSTED_PROXIES: settingWithDefault(integer(0, 5), '0', {
     description: 'Reverse proxies in front of the app whose X-Forwarded-For and -Proto entries are believed.',
   }),
@@ -114,18 +128,34 @@ const webOnly = {
       example: 'at-least-32-characters-made-by-openssl-rand-hex-32',
     },
   ),
-  CONTACT_ADDRESS: optionalSetting(text('a mail address', /^[^\s@<>"(),:;[\]\\]{1,64}@[A-Za-z0-9.-]{1,189}$/), {
+  CONTACT_ADDRESS: optionalSetting(mailAddress(), {
     description: 'Mail address of the people who run the store, shown on its contact page; none when unset.',
     example: 'books@example.com',
   }),
-  STORE_CURRENCY: settingWithDefault(
-    {
-      ...text('an ISO 4217 code such as `USD`', /^[A-Z]{3}$/),
-      type: text('').type.refine((code) => currencies.includes(code)),
-    },
-    'USD',
-    { description: 'Currency of all prices. Not to be changed once there are offers.' },
-  ),
+} as const satisfies Declarations;
+
+/** How mails leave the store. */
+const mails = {
+  SMTP_HOST: optionalSetting(hostName, {
+    description: 'Mail server that takes the mails of the store; when unset they are written to MAIL_FOLDER.',
+  }),
+  SMTP_PORT: settingWithDefault(integer(1, 65535), '587', { description: 'Port of the mail server.' }),
+  SMTP_TLS: settingWithDefault(oneOf('starttls', 'implicit', 'off'), 'starttls', {
+    description:
+      'How connections to the mail server are encrypted: from the start (`implicit`, port 465) or after a command, without which nothing is sent.',
+  }),
+  SMTP_USER: optionalSecret(text('1 to 200 characters', /^[^\0\r\n]{1,200}$/), 'mail', {
+    description: 'User of the mail server, with SMTP_PASSWORD; neither for a server that wants none.',
+  }),
+  SMTP_PASSWORD: optionalSecret(text('1 to 500 characters', /^[^\0\r\n]{1,500}$/), 'mail', {
+    description: 'Password of that user. Read again for each mail, together with the user.',
+  }),
+  MAIL_FROM: optionalSetting(mailAddress(), {
+    description: 'Address that mails come from; `no-reply@` the host of BASE_URL when unset.',
+  }),
+  MAIL_FOLDER: settingWithDefault(path, `${folders.temporary}/bookstore-mails`, {
+    description: 'Folder of the mails of a store without a mail server; the latest 500 are kept.',
+  }),
 } as const satisfies Declarations;
 
 /** What only the role `worker` reads. */
@@ -151,16 +181,18 @@ export const variables = {
   ...database,
   ...server,
   ...photos,
+  ...site,
   ...webOnly,
+  ...mails,
   ...workerOnly,
   ...backupOnly,
 };
 
 /** The variables that each role reads. */
 export const variablesOf = {
-  web: { ...everyRole, ...database, ...server, ...photos, ...webOnly },
+  web: { ...everyRole, ...database, ...server, ...photos, ...site, ...webOnly },
   // One connection of its pool holds the lock that lets one worker work at a time.
-  worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...workerOnly },
+  worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...site, ...mails, ...workerOnly },
   // One holds the lock that lets one migration run at a time.
   migrate: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2) },
   seed: { ...everyRole, ...database },

@@ -83,21 +83,21 @@ export const jobMetrics = all({
     name: 'bookstore_task_runs_total',
     type: 'counter',
     unit: 'runs',
-    labels: { task: ['audit', 'expire-carts'], outcome: ['done', 'failed', 'stopped'] },
+    labels: { task: ['audit', 'expire-carts', 'send-mails'], outcome: ['done', 'failed', 'stopped'] },
     help: 'Runs of a task that have ended; "stopped" ones were cut short by a shutdown or a lost lock.',
   },
   duration: {
     name: 'bookstore_task_duration_seconds',
     type: 'histogram',
     unit: 'seconds',
-    labels: { task: ['audit', 'expire-carts'] },
+    labels: { task: ['audit', 'expire-carts', 'send-mails'] },
     help: 'Time that a run of a task took, its rests included.',
   },
   lastDone: {
     name: 'bookstore_task_last_done_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    labels: { task: ['audit', 'expire-carts'] },
+    labels: { task: ['audit', 'expire-carts', 'send-mails'] },
     help: 'When this worker last did a task to its end, in seconds since 1970; not there before the first time.',
   },
   auditedBooks: {
@@ -113,6 +113,31 @@ export const jobMetrics = all({
     unit: 'rows',
     labels: { kind: ['offer-floor', 'search-terms'] },
     help: 'Derived rows that the audit found wrong, each time it found them; any is a bug.',
+  },
+} as const);
+
+/** What the role worker tells of the outbox. */
+export const mailMetrics = all({
+  mailsSent: {
+    name: 'bookstore_mails_sent_total',
+    type: 'counter',
+    unit: 'mails',
+    labels: {},
+    help: 'Mails that the mail server has taken from this worker.',
+  },
+  mailsFailed: {
+    name: 'bookstore_mails_failed_total',
+    type: 'counter',
+    unit: 'mails',
+    labels: {},
+    help: 'Mails that this worker has given up: refused for good, or not taken within days.',
+  },
+  mailsWaiting: {
+    name: 'bookstore_mails_waiting',
+    type: 'gauge',
+    unit: 'mails',
+    labels: {},
+    help: 'Mails in the outbox that are neither sent nor given up; the same for every worker.',
   },
 } as const);
 
@@ -148,4 +173,4 @@ export const runtimeMetrics = all({
   },
 } as const);
 
-export const metrics = { ...serverMetrics, ...requestMetrics, ...jobMetrics, ...runtimeMetrics };
+export const metrics = { ...serverMetrics, ...requestMetrics, ...jobMetrics, ...mailMetrics, ...runtimeMetrics };

@@ -49,7 +49,7 @@ function parse(
   raw: string | undefined,
   faults: string[],
 ): unknown {
-  if (raw === '' && variable.kind === 'setting' && variable.optional) return undefined;
+  if (!raw && variable.optional) return undefined;
   if (!raw) {
     const either = variable.kind === 'secret' ? `; give it in ${name} or in the file that ${name}_FILE names` : '';
     faults.push(`${name} is not set; accepted: ${variable.accepts}${either}`);

@@ -7,7 +7,7 @@ export interface Value<T> {
 }
 
 /** Secrets that are rotated together lie in one Secret, mounted as one folder. */
-export type SecretGroup = 'database' | 'application';
+export type SecretGroup = 'database' | 'application' | 'mail';
 
 interface Common {
   readonly description: string;
@@ -29,6 +29,8 @@ export interface SecretVariable<T> extends Common {
   readonly kind: 'secret';
   readonly group: SecretGroup;
   readonly type: z.ZodType<T, string>;
+  /** May be left out. */
+  readonly optional: boolean;
 }
 
 type Rest = Omit<Common, 'accepts'>;
@@ -62,6 +64,15 @@ export const secret = <T>(value: Value<T>, group: SecretGroup, rest: Rest): Secr
   ...rest,
   kind: 'secret',
   group,
+  optional: false,
+});
+
+export const optionalSecret = <T>(value: Value<T>, group: SecretGroup, rest: Rest): SecretVariable<T | undefined> => ({
+  ...value,
+  ...rest,
+  kind: 'secret',
+  group,
+  optional: true,
 });
 
 /** A whole number within bounds, both included. */
@@ -82,6 +93,19 @@ export const oneOf = <const T extends readonly string[]>(...values: T): Value<T[
 export const text = (accepts: string, pattern = /^[^\0\r\n]{1,1000}$/): Value<string> => ({
   type: z.string().regex(pattern),
   accepts,
+});
+
+/** What a mail address is: what a browser accepts in a field (HTML Standard, valid email address), up to RFC 5321's length. */
+export const address = {
+  pattern:
+    /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/,
+  longest: 254,
+} as const;
+
+/** One mail address, without a name. */
+export const mailAddress = (): Value<string> => ({
+  type: z.string().max(address.longest).regex(address.pattern),
+  accepts: 'a mail address such as `shop@example.com`',
 });
 
 /** An absolute http(s) address without path, query or credentials; parsed to its origin. */

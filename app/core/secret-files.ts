@@ -25,14 +25,14 @@ function readTogether(paths: readonly string[]): string[] {
  * A reader of secrets that follows their files: it answers what the files hold now, or the last good values while they
  * cannot be read or are not valid. Secrets given as variables stay what they are.
  */
-export function followSecrets<const N extends SecretName>(
+export function followSecrets<const N extends SecretName, I extends Readonly<Record<N, string | undefined>>>(
   names: readonly N[],
   source: Readonly<Record<string, string | undefined>>,
-  initial: Readonly<Record<N, string>>,
-): () => Readonly<Record<N, string>> {
+  initial: I,
+): () => Readonly<{ [Name in N]: I[Name] | string }> {
   const paths = names.map((name) => source[`${name}_FILE`] ?? '');
   if (paths.some((path) => path === '')) return () => initial;
-  let last = initial;
+  let last: ReturnType<ReturnType<typeof followSecrets<N, I>>> = initial;
   return () => {
     try {
       const texts = readTogether(paths);

@@ -1,6 +1,7 @@
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
+import { MailEntity } from '../mail/index.ts';
 
 /** Every table of the store. */
 export const entities = [
@@ -11,4 +12,5 @@ export const entities = [
   ListingEntity,
   CartEntity,
   CartLineEntity,
+  MailEntity,
 ];

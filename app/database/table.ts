@@ -6,6 +6,7 @@ interface TypeOf {
   tinyint: number;
   char: string;
   varchar: string;
+  text: string;
   binary: Buffer;
   datetime: Date;
 }

@@ -4,16 +4,19 @@ import { expireCartsJob } from '../carts/index.ts';
 import { auditJob } from '../catalog/index.ts';
 import { shutdown, stopSeconds } from '../contract/operations.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
+import { createLocales } from '../core/i18n/locale.ts';
 import { createLog } from '../core/log.ts';
 import { whileHoldingLock } from '../database/work-lock.ts';
 import { JobMetrics } from '../jobs/job-metrics.ts';
 import { runJobs } from '../jobs/run-jobs.ts';
+import { messageOf, sendMailsJob } from '../mail/index.ts';
 import { HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { serverRegistry } from '../operations/metrics.ts';
 import { probesAlone } from '../operations/operations.routes.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { openDatabase } from './open-database.ts';
+import { openDelivery } from './open-delivery.ts';
 import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 
 /** Works at the jobs until a signal ends it; of several workers one works, the others wait to take its place. */
@@ -25,9 +28,18 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const health = new HealthChecks({ database: () => database.check(), schema: schemaCheck(lifecycle) });
   const registry = serverRegistry({ pools: () => database.use(), health });
   const audit = (after: number) => database.snapshot((services) => services.audit.batch(after));
+  const { BASE_URL: baseUrl, MAIL_FROM: from = `no-reply@${new URL(baseUrl).hostname}` } = environment;
+  const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
   const jobs = [
     auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),
     expireCartsJob((limit) => database.transaction(({ carts }) => carts.expire(limit)), log),
+    sendMailsJob({
+      outbox: (work) => database.transaction(work),
+      compose: (mail) => messageOf(mail, mailSite),
+      delivery: openDelivery(environment, source),
+      log,
+      registry,
+    }),
   ];
   const metrics = new JobMetrics(
     registry,

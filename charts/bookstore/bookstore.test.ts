@@ -141,13 +141,30 @@ describe('bookstore', () => {
   });
 
   it('lets the worker alone reach the mail server', () => {
-    const mail = { port: 465, cidrs: ['203.0.113.0/24'] };
+    const mail = { host: 'smtp.example.com', port: 465, login: false, cidrs: ['203.0.113.0/24'] };
     const all = rendered(bookstore(anEnvironment({ mail })));
     const reaching = all
       .ofKind('NetworkPolicy')
       .filter((policy) => JSON.stringify(policy['spec']).includes('203.0.113.0/24'))
       .map(({ metadata }) => metadata.name);
     expect(reaching).toEqual(['bookstore-worker']);
+  });
+
+  it('gives the account of the mail server to the worker alone, and to nobody where there is none', () => {
+    const mail = { host: 'smtp.example.com', cidrs: ['203.0.113.0/24'] };
+    const withAccount = rendered(bookstore(anEnvironment({ mail, secrets: { mail: { key: 'bookstore/mail' } } })));
+    const mounting = ({ all }: RenderedObjects) =>
+      all.filter((object) => JSON.stringify(object['spec']?.template ?? {}).includes('"bookstore-mail"'));
+    expect(mounting(withAccount).map(({ metadata }) => metadata.name)).toEqual(['bookstore-worker']);
+    expect(withAccount.ofKind('ConfigMap').find(({ data }) => data.SMTP_HOST)?.['data']).toMatchObject({
+      SMTP_HOST: 'smtp.example.com',
+      SMTP_PORT: '587',
+      SMTP_TLS: 'starttls',
+      SMTP_USER_FILE: `${folders.secrets}/mail/SMTP_USER`,
+    });
+    const without = rendered(bookstore(anEnvironment()));
+    expect(mounting(without)).toEqual([]);
+    expect(JSON.stringify(without.all)).not.toContain('SMTP_');
   });
 
   it('has no account with a role where Pod Identity gives External Secrets its own', () => {
@@ -215,7 +232,24 @@ const variants: readonly { what: string; changes: Parameters<typeof anEnvironmen
     what: 'Flux',
     changes: { gitops: { controller: 'flux', repository: 'https://git.example.com/books' } },
   },
-  { what: 'mail', changes: { mail: { cidrs: ['203.0.113.0/24'] } } },
+  {
+    what: 'mail',
+    changes: { mail: { host: 'smtp.example.com', login: false, cidrs: ['203.0.113.0/24'] } },
+  },
+  {
+    what: 'mail with a password',
+    changes: {
+      mail: { host: 'smtp.example.com', cidrs: ['203.0.113.0/24'] },
+      secrets: { mail: { key: 'bookstore/mail' } },
+    },
+  },
+  {
+    what: 'mail with a password of the shell',
+    changes: {
+      mail: { host: 'smtp.example.com', cidrs: ['203.0.113.0/24'] },
+      secrets: { provider: 'from-environment' },
+    },
+  },
   {
     what: 'monitoring',
     changes: {

@@ -15,7 +15,7 @@ export function configurationOf(site: Site, foundation: Foundation): string {
   const settings = new SettingsMap(chart, 'Settings', {
     name: application,
     data: settingsOf(environment, contract),
-    secretFiles: secretFileSettings(contract),
+    secretFiles: secretFileSettings(environment, contract),
   });
   if (environment.secrets.provider === 'external-secrets') syncSecrets(chart, site, environment.secrets, foundation);
   return settings.name;
@@ -45,4 +45,5 @@ function syncSecrets(chart: Chart, site: Site, secrets: ExternalSecrets, { secre
   secret('Database', secretNames.database, 'database', secrets.database);
   secret('Migration', secretNames.migration, 'database', secrets.migration);
   secret('Application', secretNames.application, 'application', secrets.application);
+  if (secrets.mail) secret('Mail', secretNames.mail, 'mail', secrets.mail);
 }

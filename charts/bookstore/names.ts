@@ -29,6 +29,8 @@ export const secretNames = {
   migration: `${application}-migration`,
   /** Keys that sign sessions. */
   application: `${application}-application`,
+  /** User and password of the mail server, where it wants them. */
+  mail: `${application}-mail`,
   /** Password of the root user, where the database runs in the cluster. */
   databaseServer: `${application}-mysql`,
 } as const;

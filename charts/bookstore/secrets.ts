@@ -12,8 +12,8 @@ export interface SecretKey {
   readonly name?: SecretName;
   /** Variable of the shell. */
   readonly variable: string;
-  /** What is taken where that variable is unset: random characters, or this text. */
-  readonly fallback: { readonly random: true } | { readonly text: string };
+  /** What is taken where that variable is unset: random characters, this text, or nothing: it must be given. */
+  readonly fallback: { readonly random: true } | { readonly text: string } | { readonly given: true };
 }
 
 /** A Secret that pods of the namespace mount. */
@@ -23,6 +23,7 @@ export interface NativeSecret {
 }
 
 const random = { random: true } as const;
+const given = { given: true } as const;
 
 /** The contract's secrets of a group, each under the shell's variable of that name with a prefix. */
 const keysOf = (contract: Contract, group: SecretGroup, prefix = '', texts: Partial<Record<SecretName, string>> = {}) =>
@@ -30,7 +31,8 @@ const keysOf = (contract: Contract, group: SecretGroup, prefix = '', texts: Part
     .filter((name) => contract.variables[name].group === group)
     .map((name): SecretKey => {
       const text = texts[name];
-      return { key: name, name, variable: `${prefix}${name}`, fallback: text === undefined ? random : { text } };
+      const chosen = contract.variables[name].optional ? given : random;
+      return { key: name, name, variable: `${prefix}${name}`, fallback: text === undefined ? chosen : { text } };
     });
 
 /**
@@ -46,6 +48,7 @@ export function nativeSecrets(environment: Environment, contract: Contract): rea
       keys: keysOf(contract, 'database', 'MIGRATION_', { DATABASE_USER: 'bookstore_migration' }),
     },
     { name: secretNames.application, keys: keysOf(contract, 'application') },
+    ...(environment.mail?.login ? [{ name: secretNames.mail, keys: keysOf(contract, 'mail') }] : []),
     ...(environment.database.kind === 'in-cluster'
       ? [
           {

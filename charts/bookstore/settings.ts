@@ -6,12 +6,13 @@ import { databaseServer } from './names.ts';
 /** Proxies between shopper and app whose X-Forwarded-For entry is believed: the balancer or Traefik alone. */
 const trustedProxies = { alb: 1, traefik: 1, 'node-port': 0 } as const;
 
+/** The secrets that an environment's pods are given: of the optional ones those that its file says it has. */
+export const givenSecrets = ({ mail }: Environment, { secretNames, variables }: Contract): readonly SecretName[] =>
+  secretNames.filter((name) => !variables[name].optional || (variables[name].group === 'mail' && mail?.login));
+
 /** The `<NAME>_FILE` variables: where the app finds each secret, which is never a variable itself. */
-export const secretFileSettings = (contract: Contract): Record<`${SecretName}_FILE`, string> =>
-  Object.fromEntries(contract.secretNames.map((name) => [`${name}_FILE`, contract.secretFile(name)])) as Record<
-    `${SecretName}_FILE`,
-    string
-  >;
+export const secretFileSettings = (environment: Environment, contract: Contract): Record<string, string> =>
+  Object.fromEntries(givenSecrets(environment, contract).map((name) => [`${name}_FILE`, contract.secretFile(name)]));
 
 /** Where the database is, and how it is spoken to. */
 export function databaseSettings({ database }: Environment, contract: Contract) {
@@ -32,6 +33,15 @@ export function databaseSettings({ database }: Environment, contract: Contract) 
   };
 }
 
+/** How mails leave the store; nothing where there is no mail server. */
+const mailSettings = ({ mail }: Environment) =>
+  mail && {
+    SMTP_HOST: mail.host,
+    SMTP_PORT: String(mail.port),
+    SMTP_TLS: mail.tls,
+    ...(mail.from && { MAIL_FROM: mail.from }),
+  };
+
 /**
  * The app's settings in an environment. Its type is the contract's: a setting that has no default and is missing here
  * does not pass the type-check.
@@ -43,6 +53,7 @@ export function settingsOf(environment: Environment, contract: Contract): Settin
     UPLOAD_FOLDER: contract.folders.uploads,
     BACKUP_FOLDER: contract.folders.backup,
     ...databaseSettings(environment, contract),
+    ...mailSettings(environment),
     ...environment.settings,
   };
 }

@@ -14,6 +14,7 @@ export function workerOf(site: Site, foundation: Foundation, shared: Shared, net
     ...worker,
     ...podOf(site, shared, environment.worker, [
       secretFolder(contract, 'database', secretNames.database),
+      ...(environment.mail?.login ? [secretFolder(contract, 'mail', secretNames.mail)] : []),
       temporaryFolder(contract, environment.worker.scratch),
     ]),
     version: environment.image.tag,

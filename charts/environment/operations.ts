@@ -1,13 +1,32 @@
 import { z } from 'zod';
-import { cidrs, dnsLabel, group, text, whole } from './field.ts';
+import { variables } from '../../app/contract/environment.ts';
+import { cidrs, dnsLabel, group, hostName, oneOf, text, whole } from './field.ts';
 import { volume } from './volume.ts';
 
 const url = text('an https address', /^https:\/\/[\w.-]+(:\d+)?(\/[\w./~-]*)?$/);
 
+const { accepts: anAddress, type: mailAddress } = variables.MAIL_FROM;
+
 export const mail = group({
+  host: hostName.describe('Mail server that takes the mails of the store.'),
   port: whole(1, 65_535).default(587).describe('TCP port of the mail server.'),
+  tls: oneOf('starttls', 'implicit', 'off').default('starttls').describe(variables.SMTP_TLS.description),
+  login: z
+    .boolean({ error: '`true` or `false`' })
+    .default(true)
+    .describe('Whether it wants the secrets SMTP_USER and SMTP_PASSWORD.'),
+  from: z
+    .string({ error: anAddress })
+    .refine((value) => mailAddress.safeParse(value).success, { error: anAddress })
+    .optional()
+    .describe(variables.MAIL_FROM.description),
   cidrs: cidrs.describe('Ranges of the mail server; the worker alone may reach them.'),
-}).describe('The mail server.');
+})
+  .refine(({ login, tls }) => !login || tls !== 'off', {
+    path: ['tls'],
+    error: '`starttls` or `implicit`, unless `login` is `false`',
+  })
+  .describe('The mail server.');
 
 export const monitoring = group({
   namespace: dnsLabel.describe('Namespace of Prometheus, which alone may reach the metrics port.'),

@@ -54,7 +54,7 @@ export const environmentSchema = group({
   uploads: volume.describe('Shared folder of the photos.'),
   ingress,
   secrets,
-  mail: mail.optional().describe('Mail server to which the worker may connect; none when unset.'),
+  mail: mail.optional().describe('The mail server; when unset, nobody gets the mails that the store writes.'),
   monitoring: monitoring.optional().describe('Prometheus (its operator) and Grafana; neither when unset.'),
   backup: backup
     .optional()
@@ -86,6 +86,11 @@ export const environmentSchema = group({
     path: ['secrets', 'provider'],
     error: `\`external-secrets\` ${needsEks}`,
   })
+  .refine(
+    ({ secrets, mail }) =>
+      secrets.provider !== 'external-secrets' || (secrets.mail !== undefined) === (mail?.login ?? false),
+    { path: ['secrets', 'mail'], error: 'a group of the keys key, properties with `mail.login`, and nothing without' },
+  )
   .describe('An environment of BookStore.');
 
 /** A parsed environment, defaults filled in. */

@@ -42,6 +42,7 @@ const externalSecrets = group({
   database: source.describe('User and password of the web and worker pods, who may change rows but not tables.'),
   migration: source.describe('User and password of the migration, who may change tables.'),
   application: source.describe('Keys that sign sessions.'),
+  mail: source.optional().describe('User and password of the mail server, with `mail.login`.'),
 });
 
 const fromEnvironment = group({

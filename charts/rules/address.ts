@@ -131,14 +131,18 @@ export const addressRules: readonly Rule[] = [
       const { opens, ports } = openPorts(model);
       const readers = appContainers(model)
         .filter(({ role }) => 'BASE_URL' in contract.variablesOf[role])
-        .map(({ workload, container }) => ({ name: workload.name, variables: variablesOf(container, objects) }));
+        .map(({ role, workload, container }) => ({
+          name: workload.name,
+          variables: variablesOf(container, objects),
+          seesProxies: 'TRUSTED_PROXIES' in contract.variablesOf[role],
+        }));
       return verdict(
         [
-          ...readers.flatMap(({ name, variables }) => [
+          ...readers.flatMap(({ name, variables, seesProxies }) => [
             ...(variables['BASE_URL'] === baseUrl
               ? []
               : [`${name} makes links to ${variables['BASE_URL']}, shoppers use ${baseUrl}`]),
-            ...(Number(variables['TRUSTED_PROXIES'] ?? 0) === expected
+            ...(!seesProxies || Number(variables['TRUSTED_PROXIES'] ?? 0) === expected
               ? []
               : [
                   `${name} trusts ${variables['TRUSTED_PROXIES'] ?? 0} proxies, there are ${expected} (${ingress.kind})`,

@@ -14,7 +14,7 @@ describe('every rule', () => {
   it.each([
     ['production', {}],
     ['production', { ingress: traefik }],
-    ['production', { mail: { cidrs: ['10.2.0.0/24'] } }],
+    ['production', { mail: { host: 'smtp.example.com', cidrs: ['10.2.0.0/24'] }, secrets: { mail: { key: 'mail' } } }],
     ['production', { backup: { volume: copies } }],
     ['production', { web: { requestsPerSecond: { metric: 'alb_requests', perPod: 50 } } }],
     ['production', { secrets: { provider: 'from-environment' } }],

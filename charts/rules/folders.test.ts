@@ -34,6 +34,16 @@ describe('written-folders-are-mounted', () => {
     expect(verdictOf(id, model).numbers).toBe(`bookstore-web has no volume at ${uploads} (UPLOAD_FOLDER)`);
   });
 
+  it('refuses mails that would be written into the container', () => {
+    const model = aModel({
+      edit: {
+        kind: 'ConfigMap',
+        change: (object) => Object.assign(object['data'], { MAIL_FOLDER: '/var/mail' }),
+      },
+    });
+    expect(verdictOf(id, model).numbers).toBe('bookstore-worker has no volume at /var/mail (MAIL_FOLDER)');
+  });
+
   it('refuses photos that cannot be written', () => {
     const model = web((container) => Object.assign(mountAt(container, uploads), { readOnly: true }));
     expect(broken(model)).toEqual([id]);

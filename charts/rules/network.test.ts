@@ -112,9 +112,12 @@ describe('network-policies-match-needs', () => {
   });
 
   it('wants mail for the worker alone, where there is a mail server', () => {
-    const mail = { cidrs: ['10.2.0.0/24'] };
+    const mail = { host: 'smtp.example.com', login: false, cidrs: ['10.2.0.0/24'] };
     const without = aModel();
-    const wanted = { ...without, environment: { ...without.environment, mail: { port: 587, ...mail } } };
+    const wanted = {
+      ...without,
+      environment: { ...without.environment, mail: { port: 587, tls: 'starttls' as const, ...mail } },
+    };
     expect(verdictOf(id, wanted).numbers).toBe('bookstore-worker → 10.2.0.0/24:587 is needed and not permitted');
     expect(broken(aModel({ environment: { mail } }))).toEqual([]);
     const web = policy((spec) =>

@@ -37,8 +37,9 @@ function missing(model: Model): string[] {
   return appContainers(model).flatMap(({ role, container, workload: { name: owner, pod } }) => {
     const variables = variablesOf(container, model.objects);
     const needed = Object.entries(model.contract.variablesOf[role]).filter(([, { kind }]) => kind === 'secret');
-    return needed.flatMap(([name]) => {
+    return needed.flatMap(([name, variable]) => {
       const file = variables[`${name}_FILE`];
+      if (!file && variable.optional) return [];
       if (!file) return [`${owner} is not told where ${name} lies (${name}_FILE)`];
       const folder = file.slice(0, file.lastIndexOf('/'));
       const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === folder);
@@ -69,6 +70,8 @@ export const secretRules: readonly Rule[] = [
     check(model) {
       const { contract, objects } = model;
       const all = workloads(objects);
+      const told = appContainers(model).map(({ container }) => variablesOf(container, objects));
+      const given = contract.secretNames.filter((name) => told.some((variables) => variables[`${name}_FILE`]));
       const maps = mapKeys(objects)
         .filter(({ key }) => isSecret(key, contract.secretNames))
         .map(({ map, key }) => `ConfigMap ${map} holds ${key}`);
@@ -80,7 +83,7 @@ export const secretRules: readonly Rule[] = [
       );
       return verdict(
         [...maps, ...inline, ...faults, ...missing(model)],
-        `${count(contract.secretNames.length, 'secret')} of the contract, all as files in ${all.map(({ name }) => name).join(', ')}`,
+        `${count(given.length, 'secret')} of the contract, all as files in ${all.map(({ name }) => name).join(', ')}`,
         'provide it under `secrets`, mount the Secret as a folder and name the file in <NAME>_FILE',
       );
     },

@@ -44,8 +44,10 @@ export function chooseValues(
           ? [earlier.data[secret]![key]!, `kept from ${earlier.where}`]
           : 'text' in fallback
             ? [fallback.text, `${fallback.text}, unless ${variable} is set`]
-            : [randomText(), 'generated'];
-      const fault = faultOf(value, name);
+            : 'random' in fallback
+              ? [randomText(), 'generated']
+              : ['', 'not set'];
+      const fault = value === '' ? `set ${variable}; nothing else can know it` : faultOf(value, name);
       if (fault) faults.push(`${secret}, ${key} (${origin}): ${fault}`);
       origins.push({ secret, key, origin });
       return [key, value] as const;

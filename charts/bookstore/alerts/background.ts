@@ -16,6 +16,7 @@ function longestGapSeconds(schedule: string): number {
 /** Alerts on the worker, and on what happens at night: audits, backups, certificates, secrets. */
 export const backgroundAlerts = (context: AlertContext): StoreAlert[] => [
   ...workerAlerts(context),
+  ...mailAlerts(context),
   ...backupAlerts(context),
   ...renewalAlerts(context),
 ];
@@ -51,6 +52,30 @@ function workerAlerts({ environment: { namespace }, contract: { metrics, variabl
       severity: 'warning',
       summary: 'The audit found {{ $value | humanize }} wrong rows of {{ $labels.kind }}',
       description: 'Some books show a wrong price or offer in lists, or are not found by a search.',
+    },
+  ];
+}
+
+function mailAlerts({ environment: { namespace }, contract: { metrics } }: AlertContext): StoreAlert[] {
+  const increase = (metric: typeof metrics.mailsSent | typeof metrics.mailsFailed, window: string) =>
+    `sum(increase(${series(metric, { namespace })}[${window}])) > 0`;
+  return [
+    {
+      name: 'BookstoreMailsWait',
+      expr: `max(${series(metrics.mailsWaiting, { namespace })}) > 0 unless on () ${increase(metrics.mailsSent, '30m')}`,
+      // A mail server that asks to come back in some minutes (greylisting) is none to be woken by.
+      forSeconds: 1800,
+      severity: 'warning',
+      summary: '{{ $value }} mails wait, and none has been sent for half an hour',
+      description: 'Whoever registers or has forgotten a password waits for a mail that does not come.',
+    },
+    {
+      name: 'BookstoreMailsGivenUp',
+      expr: increase(metrics.mailsFailed, '1h'),
+      forSeconds: 0,
+      severity: 'warning',
+      summary: '{{ $value | humanize }} mails were given up in the last hour',
+      description: 'They were refused for good, or not taken for days. Nobody tries them again.',
     },
   ];
 }

@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
 import { home } from './home.ts';
+import { mail } from './mail.ts';
 import { nothing } from './nothing.ts';
 import { privacy } from './privacy.ts';
 import { site } from './site.ts';
@@ -23,6 +24,7 @@ export const en = {
   faults,
   book,
   cart,
+  mail,
   errors,
   terms,
   privacy,

@@ -8,6 +8,7 @@ import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
 import { home } from './home.ts';
+import { mail } from './mail.ts';
 import { nothing } from './nothing.ts';
 import { privacy } from './privacy.ts';
 import { site } from './site.ts';
@@ -24,6 +25,7 @@ export const es: Texts = {
   faults,
   book,
   cart,
+  mail,
   errors,
   terms,
   privacy,

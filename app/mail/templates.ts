@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { MailTemplate } from './template.ts';
+import { contactMessage } from './templates/contact-message.ts';
+
+/** Every kind of mail that the store sends, by the name under which it waits in the outbox. */
+export const templates = {
+  'contact-message': contactMessage,
+};
+
+export type TemplateName = keyof typeof templates;
+
+type DataOf<N extends TemplateName> = z.output<(typeof templates)[N]['data']>;
+
+/** A template together with what it is filled in with. */
+export type FilledTemplate = { [N in TemplateName]: { readonly template: N; readonly data: DataOf<N> } }[TemplateName];
+
+/** The template of a name; undefined for one that only a newer or older release has. */
+export const findTemplate = (name: string): MailTemplate<unknown> | undefined =>
+  Object.hasOwn(templates, name) ? (templates[name as TemplateName] as MailTemplate<unknown>) : undefined;
