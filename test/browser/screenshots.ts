@@ -58,6 +58,9 @@ export const pages: readonly PageToShow[] = [
   { name: 'book-longest-title', path: '/books?q=incomparable+unabridged', follow: '.card a' },
   { name: 'book-many-authors', path: '/books?q=proceedings+society', follow: '.card a' },
   { name: 'search-hard-cases', path: '/books?q=hardcase' },
+  { name: 'terms', path: '/terms' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'contact', path: '/contact' },
   { name: 'not-found', path: '/nowhere', status: 404 },
 ];
 
@@ -67,6 +70,10 @@ const views = [
   { name: '360-light', width: 360, height: 780, colorScheme: 'light' },
   { name: '360-dark', width: 360, height: 780, colorScheme: 'dark' },
   { name: '320-light', width: 320, height: 640, colorScheme: 'light' },
+  // Spanish takes a quarter more room.
+  { name: '1440-spanish', width: 1440, height: 900, colorScheme: 'light', locale: 'es-CO' },
+  { name: '360-spanish', width: 360, height: 780, colorScheme: 'light', locale: 'es-CO' },
+  { name: '320-spanish', width: 320, height: 640, colorScheme: 'light', locale: 'es-CO' },
 ] as const;
 type ViewName = (typeof views)[number]['name'];
 
@@ -96,6 +103,7 @@ export async function takeScreenshots(
         viewport: { width: view.width, height: view.height },
         colorScheme: view.colorScheme,
         reducedMotion: 'reduce',
+        locale: 'locale' in view ? view.locale : 'en-US',
       });
       const page = await context.newPage();
       for (const show of options.pages ?? pages) {

@@ -18,7 +18,7 @@ let browser: Browser;
 
 /** The demonstration catalogue with its offers, and the cases that are hard on a layout. */
 beforeAll(async () => {
-  store = await openTestStore();
+  store = await openTestStore({ contactAddress: 'shop@books.example' });
   for (const file of [join(folder, '../../app/catalog/demo-books.csv'), join(folder, 'hard-cases.csv')])
     await importBooks(createReadStream(file), {
       takeIn: (books) => store.database.transaction(({ intake }) => intake.takeIn(books)),
@@ -137,7 +137,7 @@ it('has no page that overflows at 320 px, is hard to hit or hard to read', async
     baseUrl: store.baseUrl,
     chromium: executablePath,
     folder: pictures,
-    views: ['320-light', '1440-dark'],
+    views: ['320-light', '1440-dark', '320-spanish'],
   });
   rmSync(pictures, { recursive: true });
   expect(faults).toEqual([]);
