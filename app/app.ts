@@ -6,6 +6,7 @@ import { cartCount, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
 import { Assets } from './core/http/assets.ts';
 import { caching } from './core/http/caching.ts';
+import { ownCookie } from './core/http/cookie.ts';
 import { failures } from './core/http/failures.ts';
 import { sameOrigin } from './core/http/forms.ts';
 import { observe } from './core/http/observe.ts';
@@ -19,7 +20,7 @@ import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
 import type { Services } from './services.ts';
-import { informationRoutes, sitemapRoutes } from './site/index.ts';
+import { informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
 
 export interface AppOptions {
   readonly database: Database<Services>;
@@ -41,7 +42,12 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Koa {
   const { baseUrl, currency, database, log, trustedProxies } = options;
   const assets = new Assets();
-  const site: Site = { locales: createLocales(currency), asset: assets.address, baseUrl };
+  const site: Site = {
+    locales: createLocales(currency),
+    asset: assets.address,
+    baseUrl,
+    languageCookie: ownCookie(baseUrl, 'language'),
+  };
   const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error) => log.warn({ err: error }, 'a response could not be sent'));
   app.use(probes(options.lifecycle, options.health));
@@ -62,6 +68,7 @@ export function createApp(options: AppOptions): Koa {
   coverRoutes(router, read);
   cartRoutes(router, site, database);
   informationRoutes(router, site, options.contactAddress);
+  languageRoutes(router, site);
   sitemapRoutes(router, baseUrl, read);
   bookApi(router, { baseUrl, currency, read });
   app.use(router.routes());

@@ -9,6 +9,8 @@ export interface PageContext {
   readonly baseUrl: string;
   /** Path and query of the request, as the address bar shows it. */
   readonly url: string;
+  /** Where another choice of language leads back to: this page, or the one that a form was sent from. @default `url` */
+  readonly returnPath?: string;
   /** Copies in the visitor's cart. @default the link to it says no number */
   readonly cartCopies?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from './html.ts';
+import { languageLinks } from './i18n/locale.ts';
 import type { PageContext } from './page-context.ts';
 
 export interface PageOptions {
@@ -56,7 +57,8 @@ ${options.body}
 </main>
 <footer>
 <div class="wrap"><p>${site.footer}</p>
-<nav aria-label="${site.footerNavigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li><li><a href="/terms">${site.terms}</a></li><li><a href="/privacy">${site.privacy}</a></li><li><a href="/contact">${site.contact}</a></li></ul></nav></div>
+<nav aria-label="${site.footerNavigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li><li><a href="/terms">${site.terms}</a></li><li><a href="/privacy">${site.privacy}</a></li><li><a href="/contact">${site.contact}</a></li></ul></nav>
+<form action="/language" method="post"><input type="hidden" name="return" value="${context.returnPath ?? context.url}">${languageLinks.map(({ tag, text }) => (tag === locale.tag ? null : html`<button class="second" name="language" value="${tag}" lang="${tag}">${text}</button>`))}</form></div>
 </footer>
 </body>
 </html>

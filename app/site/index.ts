@@ -1,2 +1,3 @@
 export { informationRoutes } from './information.routes.ts';
+export { languageRoutes } from './language.routes.ts';
 export { sitemapRoutes } from './sitemap.routes.ts';

@@ -14,7 +14,7 @@ const IDS = 2000;
 const KEPT_SECONDS = 3600;
 
 /** What search engines are not to ask for: searches and filters, in endless combinations, and what is no page. */
-const disallowed = ['/api/', '/*?*q=', '/*?*condition=', '/*?*max='];
+const disallowed = ['/api/', '/cart', '/*?*q=', '/*?*condition=', '/*?*max='];
 
 /** Pages other than books. Lists by language are left to the links of the front page. */
 const pages = ['/', '/books', '/terms', '/privacy', '/contact'];

@@ -119,6 +119,40 @@ describe('a visit by keyboard, without JavaScript', () => {
   });
 });
 
+describe('a visit in Spanish, without JavaScript', () => {
+  it('begins in the browser’s language, finds a book, and reads on in English when that is chosen', async () => {
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      locale: 'es-CO',
+      viewport: { width: 360, height: 780 },
+    });
+    const page = await context.newPage();
+    await page.goto(`${store.baseUrl}/`);
+    expect(await page.locator('h1').innerText()).toContain('descritos con honradez.');
+    await page.getByRole('searchbox', { name: 'Buscar por título, autor o ISBN' }).fill('austen');
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    await page.waitForURL(/q=austen/);
+    expect(await page.locator('h1').innerText()).toBe('Libros para «austen»');
+    await page.locator('.card a').first().click();
+    await page.waitForURL(/\/books\/\d+/);
+    expect(await page.locator('.offers h2').innerText()).toBe('Ejemplares a la venta');
+    expect(await page.locator('main').innerText()).toMatch(/\d+,\d\d\s?US\$/);
+    const address = page.url();
+
+    // The very page that the browser has just kept must come back in the other language.
+    await tabTo(page, ({ text }) => text === 'In English');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('html[lang=en]');
+    expect(page.url()).toBe(address);
+    expect(await page.locator('.offers h2').innerText()).toBe('Copies for sale');
+    await page.goto(`${store.baseUrl}/`);
+    expect(await page.locator('h1').innerText()).toContain('honestly described.');
+    await page.getByRole('button', { name: 'En español' }).click();
+    await page.waitForSelector('html[lang=es]');
+    await context.close();
+  });
+});
+
 it('loads nothing from elsewhere, and its policy stops nothing of its own', async () => {
   const page = await browser.newPage();
   const elsewhere: string[] = [];

@@ -4,6 +4,7 @@ import { errorPage } from '../error.views.ts';
 import { DomainError, InvalidInput, Unavailable } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { PageContext } from '../page-context.ts';
+import { render } from './page-context-of.ts';
 import { type RequestState, wantsJson } from './request.ts';
 
 interface HttpError {
@@ -45,8 +46,7 @@ export function failures(log: Logger, contextOf: (ctx: Parameters<Middleware>[0]
       ctx.type = 'application/problem+json';
     } else {
       // Its own sentence for the status, in the page's language: the fault's message is for developers.
-      ctx.body = errorPage(contextOf(ctx), { status: fault.status, requestId });
-      ctx.type = 'html';
+      render(ctx, errorPage(contextOf(ctx), { status: fault.status, requestId }));
     }
   };
 }

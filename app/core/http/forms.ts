@@ -102,11 +102,14 @@ function isOwn(ctx: Context, origin: string): boolean {
   return URL.parse(ctx.get('Origin') || ctx.get('Referer'))?.origin === origin;
 }
 
+const OWN = 'http://own';
+
+/** Does a text lead to a page of the store, whatever a browser makes of it? */
+export const isOwnPath = (path: string): boolean => path.startsWith('/') && URL.parse(path, OWN)?.origin === OWN;
+
 /** Answers a form with the page to look at next (303), so that loading it again sends nothing again. */
 export function seeOther(ctx: Context, path: string): void {
-  const base = 'http://own';
-  if (!path.startsWith('/') || URL.parse(path, base)?.origin !== base)
-    throw new Error(`${JSON.stringify(path)} leads away from the store`);
+  if (!isOwnPath(path)) throw new Error(`${JSON.stringify(path)} leads away from the store`);
   ctx.redirect(path);
   ctx.status = 303;
   ctx.set('Cache-Control', 'no-store');

@@ -1,11 +1,14 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { DomainError, InvalidInput } from '../errors.ts';
+import type { Locale } from '../i18n/locale.ts';
 
 /** What is known of a request from its start. */
 export interface RequestState {
   /** Ours, or the one that a proxy in front has given it. */
   requestId: string;
+  /** Language of its pages, once one has been made. */
+  locale?: Locale;
   /** Copies in the visitor's cart; undefined for a visitor without one. */
   cartCopies?: number;
 }

@@ -9,6 +9,9 @@ const dictionaries = { en, es };
 export type LanguageTag = keyof typeof dictionaries;
 export const languageTags = Object.keys(dictionaries) as LanguageTag[];
 
+/** What leads to each language, in that language. */
+export const languageLinks = languageTags.map((tag) => ({ tag, text: dictionaries[tag].site.inThisLanguage }));
+
 /** A language of the store: its texts, and its way to write numbers, prices and names of languages. */
 export interface Locale {
   readonly tag: LanguageTag;
@@ -32,6 +35,8 @@ export interface Locale {
 }
 
 export interface Locales {
+  /** The locale of a tag; undefined for any other text. */
+  byTag(tag: string | undefined): Locale | undefined;
   /** The locale that suits an `Accept-Language` header best. */
   match(acceptLanguage: string | undefined): Locale;
   readonly all: Locale[];
@@ -44,6 +49,7 @@ export function createLocales(currency: string): Locales {
     Locale
   >;
   return {
+    byTag: (tag) => languageTags.flatMap((known) => (known === tag ? byTag[known] : []))[0],
     all: Object.values(byTag),
     match: (acceptLanguage) => byTag[negotiated(languageTags, acceptLanguage ?? '') ?? 'en'],
   };

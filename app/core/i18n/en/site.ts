@@ -16,5 +16,6 @@ export const site = {
   terms: 'Terms',
   privacy: 'Privacy',
   contact: 'Contact',
+  inThisLanguage: 'In English',
   footer: 'Every copy here was somebody’s book. Its seller has held it, graded it and said what is wrong with it.',
 };

@@ -17,6 +17,7 @@ export const site: Texts['site'] = {
   terms: 'Condiciones',
   privacy: 'Privacidad',
   contact: 'Contacto',
+  inThisLanguage: 'En español',
   footer:
     'Cada ejemplar fue el libro de alguien. Quien lo vende lo ha tenido en las manos, lo ha calificado y dice qué defectos tiene.',
 };
