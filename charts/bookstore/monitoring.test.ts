@@ -173,3 +173,14 @@ describe('the runbook', () => {
     expect(referred.filter((anchor) => !anchors.has(anchor))).toEqual([]);
   });
 });
+
+describe('commands in documents', () => {
+  it.each(['README.md', 'docs/RUNBOOK.md', 'docs/BACKUP.md', 'docs/GITOPS.md'])(
+    'of %s name the cluster that they are for',
+    (file) => {
+      const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+      const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
+      expect(blocks.filter((line) => /\bkubectl (?!--context )/.test(line))).toEqual([]);
+    },
+  );
+});

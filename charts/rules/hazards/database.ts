@@ -119,7 +119,7 @@ export const databaseHazards: readonly Hazard[] = [
     source: 'Kubernetes: Deployments, Rolling Back a Deployment',
     guard: {
       preflight: 'The schema has no migration that the image to go back to cannot live with.',
-      how: 'rollback asks the table of migrations for those that the older image does not know, and refuses contracting ones',
+      how: 'compare app/database/migrations of both commits: what the newer has besides may add tables, columns and indexes, and must neither drop nor rename any, nor demand a value',
     },
   },
   {

@@ -4,7 +4,7 @@ export type Guard =
   | { readonly rule: string }
   /** A value or behaviour that cannot go wrong: the file that makes it so, and the test that proves it. */
   | { readonly derived: string; readonly test: { readonly file: string; readonly name: string } }
-  /** What only the cluster or AWS can tell: what is to be checked before a deployment, and how. */
+  /** What only the cluster or AWS can tell: what whoever deploys checks before, and how. */
   | { readonly preflight: string; readonly how: string };
 
 /** A way in which a deployment that is valid takes the store down, loses data or exposes something. */
