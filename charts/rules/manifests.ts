@@ -30,12 +30,13 @@ interface ClaimSpec {
 }
 
 export interface PolicyPeer {
-  readonly ipBlock?: { readonly cidr: string };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
   readonly namespaceSelector?: Selector;
   readonly podSelector?: Selector;
 }
 interface PolicyPort {
   readonly port?: number | string;
+  readonly endPort?: number;
   readonly protocol?: string;
 }
 
@@ -97,6 +98,8 @@ interface Kinds {
   };
   Service: {
     readonly type?: string;
+    readonly clusterIP?: string;
+    readonly externalName?: string;
     readonly selector?: Labels;
     readonly ports?: readonly {
       readonly name?: string;
@@ -113,7 +116,10 @@ interface Kinds {
       readonly host?: string;
       readonly http?: {
         readonly paths: readonly {
+          readonly path?: string;
+          readonly pathType?: string;
           readonly backend: {
+            readonly resource?: unknown;
             readonly service: {
               readonly name: string;
               readonly port: { readonly number?: number; readonly name?: string };

@@ -8,8 +8,10 @@ export interface Probe {
   };
   readonly exec?: { readonly command: readonly string[] };
   readonly tcpSocket?: { readonly port: string | number };
+  readonly grpc?: { readonly port: number };
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
   readonly successThreshold?: number;
   readonly failureThreshold?: number;
 }
@@ -22,13 +24,15 @@ export interface ContainerSecurity {
   readonly runAsNonRoot?: boolean;
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
-  readonly seccompProfile?: { readonly type: string };
+  readonly seccompProfile?: { readonly type: string; readonly localhostProfile?: string };
 }
 
 export interface Container {
   readonly name: string;
   readonly image: string;
   readonly imagePullPolicy?: string;
+  /** Of an init container that goes on beside the others: `Always`. */
+  readonly restartPolicy?: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];

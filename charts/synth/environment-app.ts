@@ -1,4 +1,5 @@
 import type { App } from 'cdk8s';
+import { admissionFaults } from '../admission/admission-faults.ts';
 import { bookstore } from '../bookstore/bookstore.ts';
 import { nativeSecrets } from '../bookstore/secrets.ts';
 import { contract as appContract, type Contract } from '../contract.ts';
@@ -61,6 +62,7 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
     validate: () => [
       ...fileFaults(files()).map((fault) => `${name}: ${fault}`),
       ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
+      ...admissionFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...schemaFaults(objects(), environment.cluster.version).map((fault) => `${name}: ${fault}`),
       ...lintFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...judged().refusals,

@@ -221,6 +221,14 @@ export const podHazards: readonly Hazard[] = [
     },
   },
   {
+    hazard: 'An object fits its schema, and the API server refuses it in the middle of an apply.',
+    source: 'Kubernetes API: validation of Pod, Service, Ingress, NetworkPolicy, HorizontalPodAutoscaler',
+    guard: {
+      derived: 'charts/admission/admission-faults.ts',
+      test: { file: 'charts/admission/admission-faults.test.ts', name: 'refuses an environment' },
+    },
+  },
+  {
     hazard: 'Two objects have one name, and the second replaces the first.',
     source: 'Kubernetes: Object Names and IDs',
     guard: {
