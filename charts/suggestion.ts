@@ -1,11 +1,15 @@
 /** What to write instead of a key that is not known: the one that was probably meant, or all there are. */
 export function suggestion(key: string, known: readonly string[]): string {
-  const nearest = known
+  const meant = nearest(key, known);
+  return meant ? `did you mean \`${meant}\`?` : `accepted: ${known.join(', ')}`;
+}
+
+/** The known word that was probably meant. */
+export function nearest(key: string, known: readonly string[]): string | undefined {
+  const [first] = known
     .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return nearest && nearest.distance <= Math.max(2, key.length / 3)
-    ? `did you mean \`${nearest.name}\`?`
-    : `accepted: ${known.join(', ')}`;
+    .sort((a, b) => a.distance - b.distance);
+  return first && first.distance <= Math.max(2, key.length / 3) ? first.name : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { scheduleFault } from '../cron.ts';
 import { jobPod } from './job-pod.ts';
 import type { SelectorLabels } from './labels.ts';
 import { propChecks } from './prop-checks.ts';
@@ -28,9 +29,6 @@ export interface ScheduledJobProps extends WorkloadProps {
   readonly suspended?: boolean;
 }
 
-const field = String.raw`[\w*/,?#-]+`;
-const cron = new RegExp(`^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|${field}( ${field}){4})$`);
-
 /**
  * A CronJob of which never two runs are under way: a run that is late is better than two at once. It has no time to live
  * (the history limits clear away), and a container that fails is not restarted but run again in a new pod.
@@ -48,7 +46,8 @@ export class ScheduledJob extends Construct {
     this.labels = workload.labels;
     const check = propChecks(this);
     check.that(this.name.length <= 52, 'name', this.name, '52 characters at most: the runs add eleven');
-    check.matching('schedule', schedule, cron, 'five fields such as `30 3 * * *`, or `@daily`');
+    const fault = scheduleFault(schedule);
+    check.that(fault === undefined, 'schedule', schedule, fault ?? '');
     check.matching('timeZone', timeZone, /^[A-Z][\w+-]*(\/[\w+-]+)*$/, 'an IANA zone such as `Europe/Madrid`');
     check.whole('startingDeadlineSeconds', startingDeadlineSeconds, 300, 86_400);
     check.whole('deadlineSeconds', deadlineSeconds, 1, 604_800);

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { knownReleases } from '../schemas/library.ts';
 import { group, listOf, text, whole } from './field.ts';
 
+const releases = `a Kubernetes release in quotes, from \`"${knownReleases[0]}"\` to \`"${knownReleases.at(-1)}"\`, which there are schemas for (npm run schemas)`;
 const common = {
   context: text('the name of a context in the kubeconfig', /^[\w.@:/-]{1,253}$/).describe(
     'Context of the kubeconfig that is this cluster (`kubectl config get-contexts`). Scripts refuse any other.',
   ),
-  version: text('a Kubernetes release in quotes, such as `"1.34"`', /^1\.\d{2}$/).describe(
-    'Kubernetes release of the cluster. Pod Security is pinned to its rules, and manifests are checked against its schemas.',
-  ),
+  version: z
+    .enum(knownReleases, { error: releases })
+    .describe(
+      'Kubernetes release of the cluster. Pod Security is pinned to its rules, and manifests are checked against its schemas.',
+    ),
 };
 
 const eks = group({

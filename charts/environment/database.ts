@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../app/contract/environment.ts';
 import { registryImage } from './cluster.ts';
-import { cidrs, gibibytes, group, hostName, oneOf, text, whole } from './field.ts';
+import { cidrs, gibibytes, group, hostName, mebibytes, oneOf, text, whole } from './field.ts';
 import { limitAboveRequest, resources } from './workloads.ts';
 
 const provisioned = group({
@@ -58,7 +58,8 @@ const inCluster = group({
     .describe("StorageClass of its volume; the cluster's default class when unset."),
   cpuRequest: resources.cpuRequest.default('250m'),
   cpuLimit: resources.cpuLimit.default('2000m'),
-  memory: resources.memory.default('1024Mi').describe('Memory of the server, reserved and limit.'),
+  // Below 512 MiB little is left for the buffer pool beside what MySQL itself needs.
+  memory: mebibytes(512, 1_048_576).default('1024Mi').describe('Memory of the server, reserved and limit.'),
 }).refine(...limitAboveRequest);
 
 export const database = z

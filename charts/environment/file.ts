@@ -1,7 +1,7 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { suggestion } from '../suggestion.ts';
 import { type Environment, environmentSchema } from './schema.ts';
+import { type Path, readSource, type Source } from './source.ts';
 
 /** All faults of an environment file; each line names file, line, key, what was received and what is accepted. */
 export class EnvironmentFault extends Error {
@@ -13,54 +13,45 @@ export class EnvironmentFault extends Error {
   }
 }
 
-type Path = readonly (string | number)[];
-
 /**
- * Parses the text of an environment file.
+ * Parses an environment file.
  *
  * @param file name of the file, for messages
+ * @param content its bytes, or its text
  * @throws EnvironmentFault with every fault
  */
-export function parseEnvironmentFile(file: string, text: string): Environment {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number) => lines.linePos(offset).line;
-  if (document.errors.length > 0) {
+export function parseEnvironmentFile(file: string, content: string | Uint8Array): Environment {
+  const source = readSource(content);
+  if ('faults' in source) {
     throw new EnvironmentFault(
       file,
-      document.errors.map((error) => `${file}:${lineAt(error.pos[0])}: ${error.message}`),
+      source.faults.map(({ line, message }) => `${file}:${line}: ${message}`),
     );
   }
-  const received: unknown = document.toJS();
-  const result = environmentSchema.safeParse(received);
+  const result = environmentSchema.safeParse(source.value);
   if (result.success) return result.data;
   const faults = result.error.issues
-    .flatMap((issue) => explain(issue, received))
-    .map(({ path, text: message }) => ({
-      line: lineAt(offsetOf(document, path)),
-      message: `${dotted(path)}${message}`,
-    }))
+    .flatMap((issue) => explain(issue, source))
+    .map(({ path, text }) => ({ line: source.lineOf(path), message: `${dotted(path)}${text}` }))
     .sort((a, b) => a.line - b.line);
-  throw new EnvironmentFault(
-    file,
-    faults.map(({ line, message }) => `${file}:${line}: ${message}`),
-  );
+  throw new EnvironmentFault(file, [...new Set(faults.map(({ line, message }) => `${file}:${line}: ${message}`))]);
 }
 
-function explain(issue: z.core.$ZodIssue, root: unknown): { path: Path; text: string }[] {
+function explain(issue: z.core.$ZodIssue, source: Source): { path: Path; text: string }[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(', ');
     return issue.keys.map((key) => ({ path: [...path, key], text: ` is not a key here; ${suggestion(key, known)}` }));
   }
-  const value = valueAt(root, path);
+  const value = valueAt(source.value, path);
+  if (issue.code === 'invalid_key') return [{ path, text: ` is not a key here; accepted: ${issue.message}` }];
   if (issue.code === 'invalid_union' && value !== null && typeof value === 'object') {
     // Of a group or a word, a group was meant: its own faults say more than the union's.
     const inside = issue.errors.find((errors) =>
       errors.every((error) => error.code === 'unrecognized_keys' || error.path.length > 0),
     );
     if (inside?.length)
-      return inside.flatMap((error) => explain({ ...error, path: [...issue.path, ...error.path] }, root));
+      return inside.flatMap((error) => explain({ ...error, path: [...issue.path, ...error.path] }, source));
   }
   return [
     {
@@ -68,10 +59,14 @@ function explain(issue: z.core.$ZodIssue, root: unknown): { path: Path; text: st
       text:
         value === undefined
           ? ` is not set; accepted: ${issue.message}`
-          : `: received ${JSON.stringify(value)}; accepted: ${issue.message}`,
+          : `: received ${received(value, source.textAt(path))}; accepted: ${issue.message}`,
     },
   ];
 }
+
+/** A value as a fault shows it; numbers as they are written, since the largest have no other form. */
+const received = (value: unknown, written: string | undefined): string =>
+  typeof value === 'number' ? (written ?? String(value)) : JSON.stringify(value);
 
 const dotted = (path: Path): string =>
   path.length === 0
@@ -82,17 +77,4 @@ function valueAt(root: unknown, path: Path): unknown {
   let value = root;
   for (const part of path) value = (value as Record<string | number, unknown> | null | undefined)?.[part];
   return value;
-}
-
-/** Where a key is written, or where the nearest group that should hold it is. */
-function offsetOf(document: Document.Parsed<ParsedNode>, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent =
-      length === 1 ? document.contents : (document.getIn(path.slice(0, length - 1), true) as Node | undefined);
-    const key = path[length - 1];
-    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-    const node = isScalar(pair?.key) ? pair.key : (document.getIn(path.slice(0, length), true) as Node | undefined);
-    if (node?.range) return node.range[0];
-  }
-  return 0;
 }

@@ -4,8 +4,8 @@ import { arn, cidr, cidrs, dnsLabel, group, listOf, oneOf, text, whole } from '.
 const accessLogs = z.union(
   [
     group({
-      bucket: text('an S3 bucket', /^[a-z0-9.-]{3,63}$/).describe('S3 bucket.'),
-      prefix: text('a prefix of keys', /^[\w/-]{1,200}$/)
+      bucket: text('an S3 bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).describe('S3 bucket.'),
+      prefix: text('a prefix of keys, without `AWSLogs`, not beginning with /', /^(?!.*AWSLogs)[\w-][\w/-]{0,199}$/)
         .default('bookstore')
         .describe('Prefix of the keys in it.'),
     }),
@@ -13,6 +13,8 @@ const accessLogs = z.union(
   ],
   { error: 'a group of the keys bucket, prefix, or `none`' },
 );
+
+const webAcl = 'an ARN of a regional web ACL of WAFv2 (`arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/…`)';
 
 const alb = group({
   kind: z.literal('alb').describe('An Application Load Balancer, made by the AWS Load Balancer Controller.'),
@@ -34,7 +36,7 @@ const alb = group({
   inboundCidrs: listOf(cidr, 1, 'a list of IPv4 ranges')
     .default(['0.0.0.0/0'])
     .describe('Ranges that may reach the balancer.'),
-  certificateArn: arn('acm').describe('ACM certificate of the host.'),
+  certificateArn: arn('an ARN of a certificate of ACM', 'acm', 'certificate/').describe('ACM certificate of the host.'),
   sslPolicy: text('an ALB security policy', /^ELBSecurityPolicy-[\w-]{1,80}$/)
     .default('ELBSecurityPolicy-TLS13-1-2-2021-06')
     .describe("TLS versions and ciphers; the balancer's own default is of 2016."),
@@ -45,7 +47,7 @@ const alb = group({
     .default(30)
     .describe('Seconds that requests in flight to a pod that goes away may still take.'),
   wafAclArn: z
-    .union([arn('wafv2'), z.literal('none')], { error: 'an ARN of wafv2, or `none`' })
+    .union([arn(webAcl, 'wafv2', 'regional/webacl/'), z.literal('none')], { error: `${webAcl}, or \`none\`` })
     .describe('Web ACL, or `none`.'),
   accessLogs: accessLogs.describe('Where access logs go, or `none`.'),
   deletionProtection: z

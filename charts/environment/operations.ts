@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { variables } from '../../app/contract/environment.ts';
-import { cidrs, dnsLabel, group, hostName, oneOf, text, whole } from './field.ts';
+import { scheduleFault } from '../cron.ts';
+import { cidrs, dnsLabel, group, hostName, labelName, labelValue, oneOf, text, whole } from './field.ts';
+import { isTimeZone } from './time-zone.ts';
 import { volume } from './volume.ts';
 
 const url = text('an https address', /^https:\/\/[\w.-]+(:\d+)?(\/[\w./~-]*)?$/);
@@ -31,17 +33,23 @@ export const mail = group({
 export const monitoring = group({
   namespace: dnsLabel.describe('Namespace of Prometheus, which alone may reach the metrics port.'),
   labels: z
-    .record(z.string(), z.string(), { error: 'a group of labels' })
+    .record(labelName, labelValue, {
+      error: ({ code }) =>
+        code === 'invalid_key' ? 'labels such as `release` or `example.com/team`' : 'a group of labels',
+    })
     .default({})
     .describe('Labels by which Prometheus chooses its PodMonitors and PrometheusRules; none by default.'),
   runbookUrl: url.describe('Address of docs/RUNBOOK.md as people on call see it; alerts link to its headings.'),
 }).describe('Prometheus (its operator) and Grafana.');
 
+const zone = 'a time zone as IANA writes it, such as `Etc/UTC` or `Europe/Madrid`';
 export const backup = group({
-  schedule: text('five fields of cron such as `30 2 * * *`', /^[\d*,/-]+( [\dA-Za-z*,/-]+){4}$/)
+  schedule: text('five fields of cron such as `30 2 * * *`', /^[\w*?,/-]+( [\w*?,/-]+){4}$/)
+    .refine((value) => scheduleFault(value) === undefined, { error: ({ input }) => scheduleFault(String(input)) })
     .default('30 2 * * *')
     .describe('When, as cron says it.'),
-  timeZone: text('a time zone such as `Etc/UTC`', /^[A-Za-z]+(\/[\w+-]+){0,2}$/)
+  timeZone: text(zone, /^[A-Za-z]+(\/[\w+-]+){0,2}$/)
+    .refine(isTimeZone, { error: zone })
     .default('Etc/UTC')
     .describe('Time zone of the schedule.'),
   keepDays: whole(1, 3650).default(30).describe('Days for which what was deleted is kept.'),
@@ -79,9 +87,3 @@ export const gitops = z
     { error: '`argocd` or `flux`' },
   )
   .describe('A controller that applies what is committed. Its object lands in manifests/gitops.');
-
-export const waiver = group({
-  rule: text('the id of a rule', /^[a-z0-9-]{3,60}$/).describe('Id of the rule.'),
-  reason: text('why the rule does not apply here', /^.{10,300}$/s).describe('Why the rule does not apply here.'),
-  until: text('a date such as `2027-01-31`', /^\d{4}-\d{2}-\d{2}$/).describe('Last day on which the waiver holds.'),
-});

@@ -1,12 +1,14 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { variables } from '../../app/contract/environment.ts';
 import { cluster, image } from './cluster.ts';
 import { database } from './database.ts';
-import { dnsLabel, group, listOf, text, whole } from './field.ts';
+import { group, text, webAddress, whole } from './field.ts';
 import { ingress } from './ingress.ts';
-import { backup, gitops, mail, monitoring, waiver } from './operations.ts';
+import { backup, gitops, mail, monitoring } from './operations.ts';
 import { secrets } from './secrets.ts';
 import { volume } from './volume.ts';
+import { waivers } from './waivers.ts';
 import { migration, web, worker } from './workloads.ts';
 
 /** Settings that the manifests do not compute and an environment may change from the app's default. */
@@ -41,12 +43,14 @@ const needsEks = 'only with `cluster.platform: eks`';
 /** One environment: everything that differs between two installations of the store. */
 export const environmentSchema = group({
   cluster,
-  namespace: dnsLabel.default('bookstore').describe('Namespace of all objects.'),
+  namespace: text(
+    'lower-case letters, digits and -, 63 at most, and no namespace of the cluster itself (`default`, `kube-…`)',
+    /^(?!default$|kube-)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  )
+    .default('bookstore')
+    .describe('Namespace of all objects.'),
   image,
-  baseUrl: text(
-    'an address such as `https://books.example.com`, without path',
-    /^https?:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:\d{1,5})?$/,
-  ).describe('Address under which shoppers reach the store; https but for a node port.'),
+  baseUrl: webAddress.describe('Address under which shoppers reach the store; https but for a node port.'),
   web,
   worker: worker.prefault({}),
   migration: migration.prefault({}),
@@ -70,13 +74,16 @@ export const environmentSchema = group({
     .prefault({})
     .describe('The quota of the namespace.'),
   settings: settings.prefault({}).describe('Settings of the app that differ from its defaults.'),
-  waivers: listOf(waiver, 0, 'a list of waivers')
-    .default([])
-    .describe('Rules that this environment may break, and why.'),
+  waivers: waivers.default([]).describe('Rules that this environment may break, and why.'),
 })
   .refine(({ ingress: { kind }, baseUrl }) => kind === 'node-port' || baseUrl.startsWith('https://'), {
     path: ['baseUrl'],
     error: 'an https address, unless `ingress.kind` is `node-port`',
+  })
+  .refine(({ ingress: { kind }, baseUrl }) => kind === 'node-port' || !isIP(new URL(baseUrl).hostname), {
+    path: ['baseUrl'],
+    error:
+      'an address with a host name, which an Ingress and a certificate are for, unless `ingress.kind` is `node-port`',
   })
   .refine(({ ingress: { kind }, cluster: { platform } }) => kind !== 'alb' || platform === 'eks', {
     path: ['ingress', 'kind'],

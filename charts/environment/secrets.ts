@@ -29,7 +29,7 @@ const externalSecrets = group({
       [
         group({
           provider: z.literal('irsa').describe('IAM role of a ServiceAccount.'),
-          roleArn: arn('iam').describe('Role that may read the secrets below.'),
+          roleArn: arn('an ARN of a role of IAM', 'iam', 'role/').describe('Role that may read the secrets below.'),
         }),
         group({
           provider: z.literal('pod-identity').describe("External Secrets' own EKS Pod Identity."),

@@ -22,7 +22,10 @@ const efsAccessPoint = group({
 const efsDynamic = group({
   kind: z.literal('efs-dynamic').describe('An access point that the EFS CSI driver makes.'),
   fileSystemId,
-  basePath: text('an absolute path', /^\/[\w./-]{0,99}$/)
+  basePath: text(
+    'an absolute path of two folders at most, without `.` and `..`',
+    /^\/((?!\.\.?(\/|$))[\w.-]{1,99}(\/(?!\.\.?$)[\w.-]{1,99})?)?$/,
+  )
     .default('/')
     .describe('Folder of the file system in which the driver makes the access point.'),
   size,

@@ -5,7 +5,10 @@ import { amount, cpu, group, mebibytes, text, whole } from './field.ts';
 export const resources = {
   cpuRequest: cpu.describe('CPU that is reserved for each pod, as measured under load; autoscaling counts in it.'),
   cpuLimit: cpu.describe('CPU at which a pod is throttled.'),
-  memory: mebibytes.describe('Memory of each pod, reserved and limit. Three quarters of it become the V8 heap.'),
+  // A process that only starts and is asked for its health has 70 to 140 MiB.
+  memory: mebibytes(128, 65_536).describe(
+    'Memory of each pod, reserved and limit. Three quarters of it become the V8 heap.',
+  ),
 };
 
 /** For `refine`: a limit below the request is refused by the cluster. */
@@ -22,7 +25,7 @@ const poolSize = (role: string, connections: number, atLeast = 1) =>
     .default(connections)
     .describe(`Connections of each ${role} to the database, to writer and reader each.`);
 
-const scratch = mebibytes.default('512Mi').describe('Disk of each pod for temporary files.');
+const scratch = mebibytes(16, 102_400).default('512Mi').describe('Disk of each pod for temporary files.');
 
 export const web = group({
   minReplicas: whole(1, 500).describe('Pods at least. At least one for each zone.'),
@@ -33,7 +36,7 @@ export const web = group({
     .default(60)
     .describe('Mean use of the reserved CPU that autoscaling aims at, in percent.'),
   requestsPerSecond: group({
-    metric: text('the name of an external metric', /^[\w:.-]{1,200}$/).describe(
+    metric: text('the name of an external metric', /^[a-zA-Z_][\w:.-]{0,199}$/).describe(
       'Metric of the external metrics API that counts requests a second, over all pods.',
     ),
     perPod: whole(1, 100_000).describe('Requests a second that one pod is meant to serve.'),

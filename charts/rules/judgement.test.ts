@@ -25,11 +25,8 @@ describe('judge', () => {
     ]);
   });
 
-  it('does not let a waiver excuse another rule, and refuses one for a rule that there is not', () => {
+  it('does not let a waiver excuse another rule', () => {
     expect(judge(narrow([{ ...waiver, rule: 'image-is-pinned' }]), '2027-01-01').refusals).toHaveLength(1);
-    expect(
-      judge(aModel({ environment: { waivers: [{ ...waiver, rule: 'pods-spread' }] } }), '2027-01-01').refusals,
-    ).toEqual([expect.stringContaining('received the rule pods-spread; accepted: database-connection-budget')]);
   });
 });
 
@@ -49,9 +46,6 @@ describe('a waiver', () => {
     expect(judge(narrow([waiver]), '2026-03-29').refusals).toEqual([
       'test: waivers: pods-spread-over-zones: received until 2027-03-31; accepted: a day within a year, up to 2027-03-30',
     ]);
-    expect(judge(narrow([{ ...waiver, until: '2027-13-01' }]), '2026-03-29').refusals).toEqual(
-      expect.arrayContaining([expect.stringContaining('received until 2027-13-01')]),
-    );
   });
 
   it('is told to be unnecessary where its rule holds, ended or not, and refuses nothing', () => {

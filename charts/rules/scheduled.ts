@@ -1,29 +1,14 @@
+import { parseSchedule } from '../cron.ts';
 import { type Manifest, ofKind, variablesOf } from './manifests.ts';
 import { held, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
 import { appContainers, workloads } from './workloads.ts';
 
 const day = 24 * 60;
 
-/** Values of a field of cron, such as `*`, `30`, `1-5` or `0-59/15`. */
-function valuesOf(field: string, size: number): number[] {
-  return field.split(',').flatMap((part) => {
-    const [range = '*', step] = part.split('/');
-    const [first = '', last] = range.split('-');
-    const from = range === '*' ? 0 : Number(first);
-    const to = range === '*' || (step !== undefined && last === undefined) ? size - 1 : Number(last ?? first);
-    return Array.from(
-      { length: Math.floor((to - from) / Number(step ?? 1)) + 1 },
-      (_, at) => from + at * Number(step ?? 1),
-    );
-  });
-}
-
 /** Seconds between two runs, at least; the days of the schedule can only make it more. */
 function intervalSeconds(schedule: string): number {
-  const [minutes = '*', hours = '*'] = schedule.split(' ');
-  const times = valuesOf(hours, 24)
-    .flatMap((hour) => valuesOf(minutes, 60).map((minute) => hour * 60 + minute))
-    .sort((a, b) => a - b);
+  const { minutes, hours } = parseSchedule(schedule);
+  const times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
   return 60 * Math.min(...times.map((time, at) => (times[at + 1] ?? times[0]! + day) - time));
 }
 

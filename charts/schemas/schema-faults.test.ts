@@ -342,13 +342,6 @@ describe('schemaFaults', () => {
     ]);
   });
 
-  it('refuses a cluster whose release it has no schemas for', () => {
-    expect(schemaFaults([], '1.34')).toEqual([]);
-    expect(schemaFaults([], '1.99')).toEqual([
-      expect.stringContaining('cluster.version: received 1.99; accepted: 1.28'),
-    ]);
-  });
-
   it('refuses an environment, and names the construct', () => {
     const compose: typeof bookstore = (environment, contract) => {
       const app = bookstore(environment, contract);

@@ -63,7 +63,7 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
       ...fileFaults(files()).map((fault) => `${name}: ${fault}`),
       ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...admissionFaults(objects()).map((fault) => `${name}: ${fault}`),
-      ...schemaFaults(objects(), environment.cluster.version).map((fault) => `${name}: ${fault}`),
+      ...schemaFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...lintFaults(objects()).map((fault) => `${name}: ${fault}`),
       ...judged().refusals,
     ],
