@@ -7,6 +7,13 @@ import { aProject } from './testing/a-project.ts';
 const { root, path, read, tree, change, run, interrupted, environmentFile } = aProject();
 const synth = (...args: string[]) => run('main.ts', ...args);
 
+/** The same store in another namespace. */
+const beside = (name: string) =>
+  writeFileSync(
+    path(`charts/environments/${name}.yaml`),
+    read(environmentFile).replace('baseUrl:', `namespace: ${name}\nbaseUrl:`),
+  );
+
 describe('charts/main.ts', () => {
   it('renders every environment, reports on standard error, and renders the same again', () => {
     const first = synth();
@@ -56,7 +63,7 @@ describe('charts/main.ts', () => {
   it('writes no environment when one of them is refused, and reports the faults of all', () => {
     synth();
     const files = tree();
-    cpSync(path(environmentFile), path('charts/environments/staging.yaml'));
+    beside('staging');
     change('charts/environments/staging.yaml', 'minReplicas: 3', 'minReplicas: 2');
     change(environmentFile, 'maxReplicas: 12', 'maxReplicas: 60');
     const refused = synth();
@@ -97,7 +104,7 @@ describe('charts/main.ts', () => {
   });
 
   it('removes the folder of an environment that is gone, and no other', () => {
-    cpSync(path(environmentFile), path('charts/environments/old.yaml'));
+    beside('old');
     synth();
     mkdirSync(path('manifests/gitops'));
     writeFileSync(path('manifests/gitops/app.yaml'), 'kind: Application');

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { allRulesTable } from './rules/table.ts';
-import { environmentApp } from './synth/environment-app.ts';
+import { CompositionFault, environmentApp } from './synth/environment-app.ts';
 import { loadEnvironments } from './synth/environments.ts';
 
 const usage = `Prints every rule with the numbers it finds in an environment, held or not.
@@ -44,10 +44,16 @@ function main(): number {
   for (const { name, environment } of environments) {
     if (given.positionals.length > 0 && !given.positionals.includes(name)) continue;
     const today = new Date().toISOString().slice(0, 10);
-    const { judgements, waiverFaults, refusals } = environmentApp({ name, environment, today }).judged();
-    refused ||= refusals.length > 0;
-    console.log(allRulesTable(name, judgements, process.stdout.columns || 100).join('\n'));
-    for (const fault of waiverFaults) console.log(`✗ ${fault}`);
+    try {
+      const { judgements, waiverFaults, refusals } = environmentApp({ name, environment, today }).judged();
+      refused ||= refusals.length > 0;
+      console.log(allRulesTable(name, judgements, process.stdout.columns || 100).join('\n'));
+      for (const fault of waiverFaults) console.log(`✗ ${fault}`);
+    } catch (error) {
+      if (!(error instanceof CompositionFault)) throw error;
+      refused = true;
+      console.log(`✗ ${error.message}`);
+    }
   }
   return refused ? 1 : 0;
 }

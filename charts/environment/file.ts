@@ -17,7 +17,7 @@ export class EnvironmentFault extends Error {
  * Parses an environment file.
  *
  * @param file name of the file, for messages
- * @param content its bytes, or its text
+ * @param content its bytes, which should be UTF-8, or its text
  * @throws EnvironmentFault with every fault
  */
 export function parseEnvironmentFile(file: string, content: string | Uint8Array): Environment {

@@ -172,6 +172,27 @@ describe('environmentApp', () => {
     expect(() => app.synthYaml()).toThrow('pods-spread-over-zones');
   });
 
+  it('says which environment a construct does not take, and where the charts themselves are at fault', () => {
+    const environment = anEnvironment();
+    const failing = (error: Error) => () =>
+      environmentApp({
+        ...options,
+        environment,
+        compose: () => {
+          throw error;
+        },
+      });
+    expect(failing(new Error('web/Web: port is 80'))).toThrow(/^test: web\/Web: port is 80$/);
+    expect(failing(new TypeError('no pods'))).toThrow(/^test: no pods \(TypeError at /);
+    const unrendered = environmentApp({
+      ...options,
+      environment,
+      compose: () =>
+        withObject((chart) => deployment(chart).addJsonPatch(JsonPatch.add('/spec/nothing/here', 1)), 'bookstore'),
+    });
+    expect(unrendered.judged).toThrow(/^test: Failed serializing construct/);
+  });
+
   it('names the construct of a fault', () => {
     const compose: typeof bookstore = (environment, contract) => {
       const app = bookstore(environment, contract);

@@ -32,6 +32,28 @@ export interface EnvironmentAppOptions {
   readonly compose?: (environment: Environment, contract: Contract, name: string) => App;
 }
 
+/** An environment that passes the schema and that a construct does not take, or that cannot be rendered. */
+export class CompositionFault extends Error {
+  override readonly name = 'CompositionFault';
+}
+
+function made<T>(environment: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const { name, message, stack = '' } = error as Error;
+    // What is no refusal is a fault of the charts: where it lies is said too.
+    const where =
+      name === 'Error'
+        ? ''
+        : ` (${name} ${stack
+            .split('\n')
+            .find((line) => /^ +at /.test(line))
+            ?.trim()})`;
+    throw new CompositionFault(`${environment}: ${message}${where}`, { cause: error });
+  }
+}
+
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -40,10 +62,11 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
+/** @throws CompositionFault, as its functions do */
 export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   const { name, environment, today, contract = appContract, compose = bookstore } = options;
-  const app = compose(environment, contract, name);
-  const files = once(() => render(app));
+  const app = made(name, () => compose(environment, contract, name));
+  const files = once(() => made(name, () => render(app)));
   const objects = once(() => files().flatMap((file) => file.objects));
   const judged = once(() =>
     judge(

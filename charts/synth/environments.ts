@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentFault, parseEnvironmentFile } from '../environment/file.ts';
+import { sharingFaults } from '../environment/neighbours.ts';
 import type { Environment } from '../environment/schema.ts';
 import { gitopsChart } from './rendering.ts';
 
@@ -16,6 +17,8 @@ export const manifestsFolder = 'manifests';
 
 /** Folder of the environment files, relative to the project. */
 export const environmentsFolder = 'charts/environments';
+
+const nameOf = (fileName: string): string => fileName.replace(/\.ya?ml$/, '');
 
 /**
  * The environments of a project, or all faults of their files.
@@ -33,32 +36,38 @@ export function loadEnvironments(
 } {
   const folder = join(root, environmentsFolder);
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];
-  const names = files.map((name) => name.replace(/\.ya?ml$/, ''));
+  const names = files.map(nameOf);
   const faults: string[] = files.length === 0 ? [`${environmentsFolder} holds no environment (NAME.yaml)`] : [];
   for (const name of only) {
     if (!names.includes(name)) faults.push(`received the environment ${name}; accepted: ${names.join(', ')}`);
   }
-  const wanted = files.filter((_, at) => only.length === 0 || only.includes(names[at]!));
-  const environments = wanted.sort().flatMap((fileName): NamedEnvironment[] => {
-    const file = `${environmentsFolder}/${fileName}`;
-    const name = /^([a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?)\.yaml$/.exec(fileName)?.[1];
-    if (!name) {
-      faults.push(`${file}: received the name ${fileName}; accepted: lower-case letters, digits and -, then .yaml`);
-      return [];
-    }
-    if (name === gitopsChart) {
-      faults.push(
-        `${file}: received the name ${name}; accepted: any other, ${manifestsFolder}/${name} is for GitOps controllers`,
-      );
-      return [];
-    }
-    try {
-      return [{ name, file, environment: parseEnvironmentFile(file, readFileSync(join(folder, fileName), 'utf8')) }];
-    } catch (error) {
-      if (!(error instanceof EnvironmentFault)) throw error;
-      faults.push(...error.faults);
-      return [];
-    }
+  const isWanted = (name: string) => only.length === 0 || only.includes(name);
+  // Those that are not wanted are read too, since two may be in each other's way; their own faults can wait.
+  const all = files.sort().flatMap((fileName): NamedEnvironment[] => {
+    const read = readEnvironment(folder, fileName);
+    if (!('faults' in read)) return [read];
+    if (isWanted(nameOf(fileName))) faults.push(...read.faults);
+    return [];
   });
-  return { environments, faults, names };
+  for (const [at, second] of all.entries()) {
+    for (const first of all.slice(0, at))
+      if (isWanted(first.name) || isWanted(second.name)) faults.push(...sharingFaults(first, second));
+  }
+  return { environments: all.filter(({ name }) => isWanted(name)), faults, names };
+}
+
+function readEnvironment(folder: string, fileName: string): NamedEnvironment | { readonly faults: readonly string[] } {
+  const file = `${environmentsFolder}/${fileName}`;
+  const name = /^([a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?)\.yaml$/.exec(fileName)?.[1];
+  const refused = (accepted: string) => ({
+    faults: [`${file}: received the name ${name ?? fileName}; accepted: ${accepted}`],
+  });
+  if (!name) return refused('lower-case letters, digits and -, then .yaml');
+  if (name === gitopsChart) return refused(`any other, ${manifestsFolder}/${name} is for GitOps controllers`);
+  try {
+    return { name, file, environment: parseEnvironmentFile(file, readFileSync(join(folder, fileName))) };
+  } catch (error) {
+    if (!(error instanceof EnvironmentFault)) throw error;
+    return error;
+  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Manifest } from '../rules/manifests.ts';
-import { environmentApp } from './environment-app.ts';
+import { CompositionFault, environmentApp } from './environment-app.ts';
 import { manifestsFolder, type NamedEnvironment } from './environments.ts';
 import { currentFolder, drift, foreignFault } from './folders.ts';
 import { fileText } from './rendering.ts';
@@ -23,16 +23,25 @@ export interface Prepared extends EnvironmentResult {
 
 /** Renders an environment and judges it; its faults, where it does not hold. */
 export function prepare(
+  environment: NamedEnvironment,
+  options: { readonly root: string; readonly today: string },
+): Prepared | { readonly faults: readonly string[] } {
+  try {
+    return preparedOf(environment, options);
+  } catch (error) {
+    if (error instanceof CompositionFault) return { faults: [error.message] };
+    throw error;
+  }
+}
+
+function preparedOf(
   { name, file, environment }: NamedEnvironment,
   { root, today }: { readonly root: string; readonly today: string },
 ): Prepared | { readonly faults: readonly string[] } {
   const { files, judged, refusals } = environmentApp({ name, environment, today });
   const folder = `${manifestsFolder}/${name}`;
   const current = currentFolder(join(root, folder));
-  const faults = [
-    ...rendered(refusals, name),
-    ...(current?.foreign ?? []).map((foreign) => foreignFault(`${folder}/${foreign}`)),
-  ];
+  const faults = [...refusals(), ...(current?.foreign ?? []).map((foreign) => foreignFault(`${folder}/${foreign}`))];
   if (faults.length > 0) return { faults };
   const own = files().filter(({ gitops }) => !gitops);
   const shared = files().find(({ gitops }) => gitops);
@@ -52,15 +61,4 @@ export function prepare(
     gitopsManifests: shared ? manifestsOf(shared) : [],
     ...(shared ? { gitopsText: fileText(shared, file) } : {}),
   };
-}
-
-/** What refuses an environment; where a construct cannot be rendered (a patch into nowhere), that alone. */
-function rendered(refusals: () => string[], name: string): string[] {
-  try {
-    return refusals();
-  } catch (error) {
-    const { message } = error as Error;
-    if (!message.startsWith('Failed serializing construct')) throw error;
-    return [`${name}: ${message}`];
-  }
 }
