@@ -58,20 +58,27 @@ export default {
       name: 'features-meet-at-their-index',
       severity: 'error',
       from: { path: '^app/([^/]+)', pathNot: tests },
-      to: { path: '^app/(covers|listings|mail|catalog|carts|site)/', pathNot: '^app/$1/|/index\\.ts$' },
+      to: { path: '^app/(covers|listings|limits|mail|accounts|catalog|carts|site)/', pathNot: '^app/$1/|/index\\.ts$' },
     },
     {
-      // The order: covers, listings and mail know no other feature, the catalogue knows the first two, carts know these three.
+      // The order: covers, listings, limits and mail know no other feature, accounts know the last two, the catalogue the
+      // first two, carts know these three.
       name: 'features-in-their-order',
       severity: 'error',
-      from: { path: '^app/(covers|listings|mail)/', pathNot: tests },
-      to: { path: '^app/(covers|listings|mail|catalog|carts|api)/', pathNot: '^app/$1/' },
+      from: { path: '^app/(covers|listings|limits|mail)/', pathNot: tests },
+      to: { path: '^app/(covers|listings|limits|mail|accounts|catalog|carts|api)/', pathNot: '^app/$1/' },
     },
     {
       name: 'catalogue-knows-no-carts',
       severity: 'error',
       from: { path: '^app/catalog/', pathNot: tests },
       to: { path: '^app/(carts|api)/' },
+    },
+    {
+      name: 'accounts-know-limits-and-mail',
+      severity: 'error',
+      from: { path: '^app/accounts/', pathNot: tests },
+      to: { path: '^app/(covers|listings|catalog|carts|api)/' },
     },
     {
       // It speaks of the whole shop, so it may know all other features.

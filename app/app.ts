@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
+import { Accounts, accountRoutes, entryRoutes, identify, PasswordHasher } from './accounts/index.ts';
 import { bookApi } from './api/books.routes.ts';
 import { cartCount, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
@@ -62,11 +63,16 @@ export function createApp(options: AppOptions): Koa {
   const read: Database<Services>['read'] = (work) => database.read(work);
   const router = new Router();
   router.use(sameOrigin(baseUrl));
+  const session = ownCookie(baseUrl, 'session');
+  app.use(identify(session, database));
   app.use(cartCount(baseUrl, database));
   router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
   cartRoutes(router, site, database);
+  const accounts = new Accounts(database, new PasswordHasher());
+  entryRoutes(router, site, accounts, session);
+  accountRoutes(router, site, { accounts, cookie: session, database });
   informationRoutes(router, site, options.contactAddress);
   languageRoutes(router, site);
   sitemapRoutes(router, baseUrl, read);

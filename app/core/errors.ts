@@ -44,6 +44,16 @@ export class Unavailable extends DomainError {
   }
 }
 
+/** 429 with Retry-After: the same was tried too often. */
+export class TooManyRequests extends DomainError {
+  override readonly name = 'TooManyRequests';
+  readonly retryAfterSeconds: number;
+  constructor(what: string, retryAfterSeconds: number) {
+    super('too-many-requests', 429, `Too many ${what}; try again in ${retryAfterSeconds} seconds.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** A command was called in a way that cannot work; the message is for the person at the terminal. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

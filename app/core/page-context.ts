@@ -1,5 +1,12 @@
 import type { Locale } from './i18n/locale.ts';
 
+/** Who is logged in, as pages show it. */
+export interface Visitor {
+  readonly name: string;
+  /** What the forms of this session carry: no other site can know it. */
+  readonly formToken: string;
+}
+
 /** What every page needs to know of the request that it answers. */
 export interface PageContext {
   readonly locale: Locale;
@@ -13,4 +20,6 @@ export interface PageContext {
   readonly returnPath?: string;
   /** Copies in the visitor's cart. @default the link to it says no number */
   readonly cartCopies?: number | undefined;
+  /** @default nobody is logged in */
+  readonly visitor?: Visitor | undefined;
 }

@@ -1,3 +1,4 @@
+import { sessionField } from './form.views.ts';
 import { html, type SafeHtml } from './html.ts';
 import { languageLinks } from './i18n/locale.ts';
 import type { PageContext } from './page-context.ts';
@@ -45,6 +46,7 @@ ${options.noindex ? html`<meta name="robots" content="noindex">` : null}${canoni
 <div class="wrap">
 <a class="sign" href="/" aria-label="${site.home}">Book<span>Store</span></a>
 <nav aria-label="${site.navigation}"><ul><li><a href="/books">${site.browse}</a></li><li><a href="/books?sort=price">${site.bargains}</a></li><li><a href="/#grades">${site.grades}</a></li><li><a href="/cart">${cart.link(context.cartCopies ?? 0)}</a></li></ul></nav>
+${visitorNav(context)}
 <form class="search" role="search" action="/books" method="get">
 <label class="hidden" for="search">${site.searchLabel}</label>
 <input id="search" type="search" name="q" value="${options.search}" placeholder="${site.searchPlaceholder}" maxlength="200" autocomplete="off" enterkeyhint="search">
@@ -63,4 +65,14 @@ ${options.body}
 </body>
 </html>
 `);
+}
+
+/** Who is logged in, or how to. */
+function visitorNav(context: PageContext): SafeHtml {
+  const { accounts } = context.locale.texts;
+  const { visitor } = context;
+  const items = visitor
+    ? html`<li><a href="/account"><bdi>${visitor.name}</bdi></a></li><li><form action="/logout" method="post">${sessionField(context)}<button class="link">${accounts.logout}</button></form></li>`
+    : html`<li><a href="/login">${accounts.login.link}</a></li><li><a href="/register">${accounts.register.link}</a></li>`;
+  return html`<nav class="visitor" aria-label="${accounts.navigation}"><ul>${items}</ul></nav>`;
 }

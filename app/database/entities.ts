@@ -1,5 +1,7 @@
+import { PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } from '../accounts/index.ts';
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
+import { LimitEntity } from '../limits/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 import { MailEntity } from '../mail/index.ts';
 
@@ -13,4 +15,9 @@ export const entities = [
   CartEntity,
   CartLineEntity,
   MailEntity,
+  LimitEntity,
+  UserEntity,
+  SessionEntity,
+  RegistrationEntity,
+  PasswordResetEntity,
 ];

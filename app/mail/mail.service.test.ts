@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const aMail = (changes: Partial<NewMail> = {}): NewMail => ({
+const aMail = (changes: Partial<Extract<NewMail, { template: 'contact-message' }>> = {}): NewMail => ({
   to: 'shop@example.com',
   locale: 'en',
   template: 'contact-message',

@@ -1,10 +1,16 @@
 import type { z } from 'zod';
 import type { MailTemplate } from './template.ts';
+import { accountExists, noAccount, passwordChanged, resetPassword, verifyAddress } from './templates/account-mails.ts';
 import { contactMessage } from './templates/contact-message.ts';
 
 /** Every kind of mail that the store sends, by the name under which it waits in the outbox. */
 export const templates = {
   'contact-message': contactMessage,
+  'verify-address': verifyAddress,
+  'account-exists': accountExists,
+  'reset-password': resetPassword,
+  'no-account': noAccount,
+  'password-changed': passwordChanged,
 };
 
 export type TemplateName = keyof typeof templates;

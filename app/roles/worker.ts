@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
+import { forgetEndedJob } from '../accounts/index.ts';
 import { expireCartsJob } from '../carts/index.ts';
 import { auditJob } from '../catalog/index.ts';
 import { shutdown, stopSeconds } from '../contract/operations.ts';
@@ -30,6 +31,11 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const audit = (after: number) => database.snapshot((services) => services.audit.batch(after));
   const { BASE_URL: baseUrl, MAIL_FROM: from = `no-reply@${new URL(baseUrl).hostname}` } = environment;
   const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
+  const forget = (most: number) =>
+    database.transaction(
+      async ({ accounts, limits, sessions }) =>
+        (await accounts.forget(most)) + (await limits.forget(most)) + (await sessions.forget(most)),
+    );
   const jobs = [
     auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),
     expireCartsJob((limit) => database.transaction(({ carts }) => carts.expire(limit)), log),
@@ -40,6 +46,7 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
       log,
       registry,
     }),
+    forgetEndedJob(forget),
   ];
   const metrics = new JobMetrics(
     registry,

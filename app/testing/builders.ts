@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../accounts/index.ts';
 import type { BookFacts } from '../catalog/index.ts';
 import type { Database } from '../database/database.ts';
 import type { NewListing } from '../listings/index.ts';
@@ -51,4 +52,19 @@ export async function aListing(
     ]),
   );
   return { bookId, sellerId };
+}
+
+/** A person with an account; answers how to log in. */
+export async function aUser(
+  database: Database<Services>,
+  { name = `User number ${++counter}`, locale = 'en' as const }: { name?: string; locale?: 'en' | 'es' } = {},
+): Promise<{ id: number; email: string; name: string; password: string }> {
+  const email = `user${++counter}@example.org`;
+  const password = `the password of ${email}`;
+  const passwordHash = await new PasswordHasher().hash(password);
+  const id = await database.transaction(async ({ accounts }) => {
+    const token = await accounts.askForAccount({ email: { text: email, key: email }, name, locale }, passwordHash);
+    return accounts.confirm((await accounts.findRegistration(token))!);
+  });
+  return { id: id!, email, name, password };
 }

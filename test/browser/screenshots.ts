@@ -61,6 +61,11 @@ export const pages: readonly PageToShow[] = [
   { name: 'terms', path: '/terms' },
   { name: 'privacy', path: '/privacy' },
   { name: 'contact', path: '/contact' },
+  { name: 'register', path: '/register' },
+  { name: 'register-sent', path: '/register/sent' },
+  { name: 'register-gone', path: '/register/confirm', status: 410 },
+  { name: 'login', path: '/login?next=/account' },
+  { name: 'password-forgotten', path: '/password/forgotten' },
   { name: 'not-found', path: '/nowhere', status: 404 },
 ];
 

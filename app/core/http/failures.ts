@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Middleware } from 'koa';
 import { errorPage } from '../error.views.ts';
-import { DomainError, InvalidInput, Unavailable } from '../errors.ts';
+import { DomainError, InvalidInput, TooManyRequests, Unavailable } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { PageContext } from '../page-context.ts';
 import { render } from './page-context-of.ts';
@@ -32,7 +32,8 @@ export function failures(log: Logger, contextOf: (ctx: Parameters<Middleware>[0]
     const { requestId } = ctx.state as RequestState;
     ctx.status = fault.status;
     ctx.set('Cache-Control', 'no-store');
-    if (fault instanceof Unavailable) ctx.set('Retry-After', String(fault.retryAfterSeconds));
+    if (fault instanceof Unavailable || fault instanceof TooManyRequests)
+      ctx.set('Retry-After', String(fault.retryAfterSeconds));
     if (wantsJson(ctx)) {
       ctx.body = JSON.stringify({
         type: 'about:blank',

@@ -21,6 +21,7 @@ export const pageContextOf = (site: Site, ctx: Context): PageContext => ({
   url: ctx.url,
   returnPath: returnPathOf(site, ctx),
   cartCopies: (ctx.state as RequestState).cartCopies,
+  visitor: (ctx.state as RequestState).visitor,
 });
 
 /** The language that the visitor has chosen, else the one that the browser asks for. */

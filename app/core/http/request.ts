@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { DomainError, InvalidInput } from '../errors.ts';
 import type { Locale } from '../i18n/locale.ts';
+import type { Visitor } from '../page-context.ts';
 
 /** What is known of a request from its start. */
 export interface RequestState {
@@ -11,6 +12,8 @@ export interface RequestState {
   locale?: Locale;
   /** Copies in the visitor's cart; undefined for a visitor without one. */
   cartCopies?: number;
+  /** Who is logged in. */
+  visitor?: Visitor;
 }
 
 /** Characters of a query; the longest that the store's own pages make is far below. */

@@ -28,6 +28,8 @@ export interface Locale {
   /** A price in minor units as people type it into a form: `12,50` in Spanish. */
   typedAmount(priceCents: number): string;
   number(n: number): string;
+  /** A moment, with the zone that it is told in. */
+  moment(date: Date): string;
   /** Name of a BCP 47 language, inside a sentence; the code itself when nobody knows it. */
   languageName(code: string): string;
   /** The same where it stands alone, as in a list: with a capital. */
@@ -61,6 +63,11 @@ function createLocale(tag: LanguageTag, currency: string): Locale {
   const languages = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' });
   const digits = prices.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
+  const moments = new Intl.DateTimeFormat(tag, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  });
   const decimalPoint = numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
   const amount = (priceCents: number): string =>
     priceCents % unit === 0 ? String(priceCents / unit) : (priceCents / unit).toFixed(digits);
@@ -75,6 +82,7 @@ function createLocale(tag: LanguageTag, currency: string): Locale {
     amount,
     typedAmount: (priceCents) => amount(priceCents).replace('.', decimalPoint),
     number: (n) => numbers.format(n),
+    moment: (date) => moments.format(date),
     languageName,
     languageLabel: (code) => capitalized(languageName(code), tag),
   };

@@ -1,3 +1,5 @@
+import { accountMails } from './account-mails.ts';
+import { accounts } from './accounts.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
@@ -29,6 +31,8 @@ export const en = {
   terms,
   privacy,
   contact,
+  accounts,
+  accountMails,
 };
 
 export type Texts = typeof en;

@@ -18,6 +18,14 @@ export const privacy = {
       ],
     },
     {
+      heading: 'When you have an account',
+      paragraphs: [
+        'The shop keeps your address, your name, the language of your mails, and what is needed to tell whether a password is yours; the password itself is written down nowhere.',
+        'For each browser that you log in with it keeps which one it is and when it was last used. You see them in your account and can end them; they are forgotten when you log out, after 14 days without use, and after 60 days in any case.',
+        'To stop guesses of passwords it counts for up to an hour how often an account was tried, and from where, in a form that cannot be read back.',
+      ],
+    },
+    {
       heading: 'What others see',
       paragraphs: [
         'Of a seller everybody sees the name and the place that the seller has given, and the copies for sale.',

@@ -1,4 +1,6 @@
 import type { Texts } from '../en/index.ts';
+import { accountMails } from './account-mails.ts';
+import { accounts } from './accounts.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
@@ -30,4 +32,6 @@ export const es: Texts = {
   terms,
   privacy,
   contact,
+  accounts,
+  accountMails,
 };

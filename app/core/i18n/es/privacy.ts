@@ -19,6 +19,14 @@ export const privacy: Texts['privacy'] = {
       ],
     },
     {
+      heading: 'Cuando tienes una cuenta',
+      paragraphs: [
+        'La tienda guarda tu dirección, tu nombre, el idioma de tus correos y lo necesario para saber si una contraseña es la tuya; la contraseña misma no se anota en ninguna parte.',
+        'De cada navegador con el que entras guarda cuál es y cuándo se usó por última vez. Los ves en tu cuenta y puedes cerrar su sesión; se olvidan cuando sales, tras 14 días sin uso y, en todo caso, a los 60 días.',
+        'Para frenar a quien adivina contraseñas cuenta, como mucho durante una hora, cuántas veces se ha probado una cuenta y desde dónde, de una forma que no se puede volver a leer.',
+      ],
+    },
+    {
       heading: 'Lo que ven los demás',
       paragraphs: [
         'De un vendedor todos ven el nombre y el lugar que ha indicado, y los ejemplares que tiene a la venta.',

@@ -1,0 +1,78 @@
+import type Router from '@koa/router';
+import { z } from 'zod';
+import { untouched } from '../core/form.views.ts';
+import type { OwnCookie } from '../core/http/cookie.ts';
+import { seeOther } from '../core/http/forms.ts';
+import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
+import { parse, queryOf } from '../core/http/request.ts';
+import { readSessionForm } from '../core/http/session-form.ts';
+import { passwordPage, profilePage, sessionsPage } from './account.views.ts';
+import { filled, ProfileForm, readOrRefuse, sentForm } from './account-input.ts';
+import type { AccountDatabase, Accounts } from './accounts.ts';
+import { beginSession, clientOf, identityOf, members } from './identity.routes.ts';
+
+const EndForm = { session: z.string().regex(/^\d{1,9}$/, 'A number of a session is accepted.') };
+
+/** What the owner of an account sees and does there. */
+export function accountRoutes(
+  router: Router,
+  site: Site,
+  { accounts, cookie, database }: { accounts: Accounts; cookie: OwnCookie; database: AccountDatabase },
+): void {
+  router.get('/account', members, (ctx) => {
+    const saved = queryOf(ctx)['done'] !== undefined;
+    render(ctx, profilePage(pageContextOf(site, ctx), { user: identityOf(ctx).user, form: untouched, saved }));
+  });
+
+  router.post('/account', members, async (ctx) => {
+    const context = pageContextOf(site, ctx);
+    const { user } = identityOf(ctx);
+    const received = filled(await readSessionForm(ctx));
+    const read = readOrRefuse(context.locale.texts, received, () => parse(ProfileForm, received));
+    if ('refused' in read) {
+      ctx.status = 400;
+      return render(ctx, profilePage(context, { user, form: read.refused, saved: false }));
+    }
+    await database.transaction((services) => services.accounts.setProfile(user.id, read.value));
+    seeOther(ctx, '/account?done');
+  });
+
+  router.get('/account/password', members, (ctx) => {
+    render(ctx, passwordPage(pageContextOf(site, ctx), untouched, queryOf(ctx)['done'] !== undefined));
+  });
+
+  router.post('/account/password', members, async (ctx) => {
+    const context = pageContextOf(site, ctx);
+    const { current, password } = filled(await readSessionForm(ctx));
+    const result = await accounts.changePassword(identityOf(ctx).user, current!, password!, clientOf(ctx));
+    if (result.outcome === 'changed') {
+      beginSession(ctx, cookie, result.token);
+      return seeOther(ctx, '/account/password?done');
+    }
+    const faults: Record<string, string> =
+      result.outcome === 'refused' ? { password: result.fault } : { current: 'current' };
+    ctx.status = 400;
+    render(ctx, passwordPage(context, sentForm(context.locale.texts, {}, faults), false));
+  });
+
+  router.get('/account/sessions', members, async (ctx) => {
+    const { user, sessionId } = identityOf(ctx);
+    const sessions = await database.readCurrent((services) => services.sessions.list(user.id));
+    const ended = queryOf(ctx)['done'] !== undefined;
+    render(ctx, sessionsPage(pageContextOf(site, ctx), { sessions, current: sessionId, ended }));
+  });
+
+  router.post('/account/sessions/end', members, async (ctx) => {
+    const { session } = parse(EndForm, await readSessionForm(ctx));
+    const { user } = identityOf(ctx);
+    await database.transaction((services) => services.sessions.revoke(user.id, Number(session)));
+    seeOther(ctx, '/account/sessions?done');
+  });
+
+  router.post('/account/sessions/end-others', members, async (ctx) => {
+    await readSessionForm(ctx);
+    const { user, sessionId } = identityOf(ctx);
+    await database.transaction((services) => services.sessions.revokeAll(user.id, sessionId));
+    seeOther(ctx, '/account/sessions?done');
+  });
+}

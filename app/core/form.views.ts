@@ -1,0 +1,57 @@
+import { html, type SafeHtml } from './html.ts';
+import type { PageContext } from './page-context.ts';
+
+/** What is wrong with a form that was sent, and how it was filled in, by name of the field. */
+export interface SentForm {
+  readonly faults: Readonly<Record<string, string>>;
+  readonly received: Readonly<Record<string, string>>;
+}
+
+export const untouched: SentForm = { faults: {}, received: {} };
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type?: 'text' | 'email' | 'password';
+  readonly hint?: string | undefined;
+  /** What browsers and password managers fill in. */
+  readonly autocomplete: string;
+  /** Shown while nothing was sent. */
+  readonly value?: string;
+}
+
+/** A field with its label, its hint, and what is wrong with it. Passwords are never shown again. */
+export function inputField(form: SentForm, { name, label, type = 'text', hint, autocomplete, value }: Field): SafeHtml {
+  const shown = type === 'password' ? '' : (form.received[name] ?? value ?? '');
+  return html`<p class="field"><label for="${name}">${label}</label>${hint === undefined ? null : html`<span class="quiet" id="${name}-hint">${hint}</span>`}<input id="${name}" name="${name}" type="${type}" value="${shown}" autocomplete="${autocomplete}" required${described(form, name, hint !== undefined)}>${fault(form, name)}</p>`;
+}
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A list to choose one from. */
+export function selectField(
+  form: SentForm,
+  { name, label, value, choices }: { name: string; label: string; value: string; choices: readonly Choice[] },
+): SafeHtml {
+  const chosen = form.received[name] ?? value;
+  return html`<p class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"${described(form, name, false)}>${choices.map(
+    (choice) =>
+      html`<option value="${choice.value}"${choice.value === chosen ? html` selected` : null}>${choice.label}</option>`,
+  )}</select>${fault(form, name)}</p>`;
+}
+
+/** What makes a form one of this session's own; nothing where nobody is logged in. */
+export const sessionField = ({ visitor }: PageContext): SafeHtml | null =>
+  visitor === undefined ? null : html`<input type="hidden" name="form-token" value="${visitor.formToken}">`;
+
+function described({ faults }: SentForm, name: string, hint: boolean): SafeHtml | null {
+  const ids = [...(hint ? [`${name}-hint`] : []), ...(faults[name] === undefined ? [] : [`${name}-fault`])];
+  const first = Object.keys(faults)[0] === name;
+  return html`${faults[name] === undefined ? null : html` aria-invalid="true"`}${first ? html` autofocus` : null}${ids.length === 0 ? null : html` aria-describedby="${ids.join(' ')}"`}`;
+}
+
+const fault = ({ faults }: SentForm, name: string): SafeHtml | null =>
+  faults[name] === undefined ? null : html`<span class="wrong" id="${name}-fault">${faults[name]}</span>`;

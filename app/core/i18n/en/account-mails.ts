@@ -1,0 +1,38 @@
+/** Mails about accounts. */
+export const accountMails = {
+  verifyAddress: {
+    subject: 'Confirm your address',
+    reason:
+      'Somebody, we hope you, asked for an account at BookStore with this address. This link opens it, for a day:',
+    action: 'Open the account',
+    otherwise:
+      'It was not you? Then there is nothing to do: without the link and the password there will be no account.',
+  },
+  accountExists: {
+    subject: 'You have an account already',
+    reason: 'Somebody, we hope you, asked for an account at BookStore with this address. You have one already:',
+    action: 'Log in',
+    otherwise:
+      'It was not you? Then there is nothing to do: nothing has changed. Forgotten your password? The page to log in helps.',
+  },
+  resetPassword: {
+    subject: 'Choose a new password',
+    reason:
+      'Somebody, we hope you, has forgotten the password of your account at BookStore. This link works for an hour:',
+    action: 'Choose a new password',
+    otherwise: 'It was not you? Then there is nothing to do: your password stays as it is.',
+  },
+  noAccount: {
+    subject: 'There is no account with this address',
+    reason:
+      'Somebody, we hope you, wants a new password at BookStore, but no account has this address. Perhaps yours has another one? Or open one:',
+    action: 'Open an account',
+    otherwise: 'It was not you? Then there is nothing to do.',
+  },
+  passwordChanged: {
+    subject: 'Your password is changed',
+    reason: 'The password of your account at BookStore has just been changed, and all other browsers are logged out.',
+    action: 'Choose a new password',
+    otherwise: 'It was not you? Then choose another one at once: somebody knew your password, or can read your mail.',
+  },
+};

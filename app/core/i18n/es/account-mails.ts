@@ -1,0 +1,39 @@
+import type { Texts } from '../en/index.ts';
+
+export const accountMails: Texts['accountMails'] = {
+  verifyAddress: {
+    subject: 'Confirma tu dirección',
+    reason:
+      'Alguien, esperamos que tú, ha pedido una cuenta en BookStore con esta dirección. Este enlace la abre durante un día:',
+    action: 'Abrir la cuenta',
+    otherwise: '¿No has sido tú? No tienes que hacer nada: sin el enlace y la contraseña no habrá ninguna cuenta.',
+  },
+  accountExists: {
+    subject: 'Ya tienes una cuenta',
+    reason: 'Alguien, esperamos que tú, ha pedido una cuenta en BookStore con esta dirección. Ya tienes una:',
+    action: 'Entrar',
+    otherwise:
+      '¿No has sido tú? No tienes que hacer nada: nada ha cambiado. ¿Has olvidado la contraseña? La página de entrada te ayuda.',
+  },
+  resetPassword: {
+    subject: 'Elige una contraseña nueva',
+    reason:
+      'Alguien, esperamos que tú, ha olvidado la contraseña de tu cuenta en BookStore. Este enlace vale durante una hora:',
+    action: 'Elegir otra contraseña',
+    otherwise: '¿No has sido tú? No tienes que hacer nada: tu contraseña sigue siendo la misma.',
+  },
+  noAccount: {
+    subject: 'No hay ninguna cuenta con esta dirección',
+    reason:
+      'Alguien, esperamos que tú, quiere una contraseña nueva en BookStore, pero ninguna cuenta tiene esta dirección. ¿Quizá la tuya tiene otra? Si no, abre una:',
+    action: 'Abrir una cuenta',
+    otherwise: '¿No has sido tú? No tienes que hacer nada.',
+  },
+  passwordChanged: {
+    subject: 'Tu contraseña ha cambiado',
+    reason:
+      'La contraseña de tu cuenta en BookStore acaba de cambiar, y se ha cerrado la sesión en todos los demás navegadores.',
+    action: 'Elegir otra contraseña',
+    otherwise: '¿No has sido tú? Elige otra enseguida: alguien conocía tu contraseña o puede leer tu correo.',
+  },
+};

@@ -1,0 +1,2 @@
+export { LimitEntity } from './limit.entity.ts';
+export { type Limit, LimitService } from './limit.service.ts';
