@@ -25,7 +25,7 @@ export function contactPage(context: PageContext, address: string | undefined): 
     canonical: '/contact',
     body: html`<article class="wrap"><h1 class="list-heading">${contact.title}</h1>
 <div class="prose"><p class="lede">${contact.lede}</p>
-${address === undefined ? html`<p>${contact.noAddress}</p>` : html`<p>${contact.address} <a href="mailto:${encodeURIComponent(address).replace('%40', '@')}">${address}</a></p>`}
+${address === undefined ? html`<p>${contact.noAddress}</p>` : html`<p class="actions">${contact.address} <a href="mailto:${encodeURIComponent(address).replace('%40', '@')}">${address}</a></p>`}
 <h2>${contact.helps}</h2>
 <ul>${contact.hints.map((hint) => html`<li>${hint}</li>`)}</ul>
 </div></article>`,

@@ -175,4 +175,4 @@ it('has no page that overflows at 320 px, is hard to hit or hard to read', async
   });
   rmSync(pictures, { recursive: true });
   expect(faults).toEqual([]);
-}, 300_000);
+}, 450_000);

@@ -17,7 +17,7 @@ export const catalogue: Texts['catalogue'] = {
   language: 'Idioma',
   anyLanguage: 'Cualquier idioma',
   sort: 'Ordenar por',
-  sorts: { relevance: 'Mejor coincidencia', newest: 'Recién llegados', price: 'Menor precio' },
+  sorts: { relevance: 'Relevancia', newest: 'Novedades', price: 'Menor precio' },
   apply: 'Ver libros',
   count: ({ value, more }) => (more ? `Más de ${number.format(value)} libros` : books(value)),
   active: 'Filtros en uso',
