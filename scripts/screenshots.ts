@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { takeScreenshots } from '../test/browser/screenshots.ts';
 import { findBrowser } from './browser.ts';
 import { root, stopChild } from './child.ts';
-import { dataFolder, runRole, startRole, whenReady, withLocalStore } from './store.ts';
+import { connectTo, dataFolder, runRole, startRole, whenReady, withLocalStore } from './store.ts';
 import { main } from './terminal.ts';
 
 await main(async (terminal) => {
@@ -14,12 +14,19 @@ await main(async (terminal) => {
     await runRole(terminal, ['migrate'], variables);
     await runRole(terminal, ['seed'], variables);
     await runRole(terminal, ['seed', join(root, 'test/browser/hard-cases.csv')], variables);
+    const connection = await connectTo(variables);
     const web = startRole(terminal, ['web'], variables, 'ignore');
     try {
+      await connection.query('USE ??', [fixed.DATABASE_NAME]);
       const folder = join(dataFolder, 'screenshots');
       const baseUrl = `http://127.0.0.1:${await whenReady(web)}`;
       await rm(folder, { recursive: true, force: true });
-      const { pictures, faults } = await takeScreenshots({ baseUrl, chromium, folder });
+      const { pictures, faults } = await takeScreenshots({
+        baseUrl,
+        chromium,
+        folder,
+        query: (sql) => connection.query(sql),
+      });
       for (const { page, fault } of faults) console.error(`${page}: ${fault}`);
       console.log(`${pictures.length} pictures are in ${folder}; ${faults.length} faults found.`);
       return faults.length === 0 ? 0 : 1;
@@ -27,6 +34,7 @@ await main(async (terminal) => {
       terminal.interrupted.throwIfAborted(); // which took the store away from the browser
       throw error;
     } finally {
+      connection.destroy();
       await stopChild(web);
     }
   });

@@ -2,7 +2,7 @@ import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { access, constants, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { UsageError } from '../app/core/errors.ts';
 import { endOf, root, startChild } from './child.ts';
 import { withLocalDatabase } from './database.ts';
@@ -84,16 +84,22 @@ const unless = (code: string) => (error: NodeJS.ErrnoException) => {
 const unlessMissing = unless('ENOENT');
 const unlessThere = unless('EEXIST');
 
+/** A connection to the server of a store; `DATABASE_NAME` need not exist yet. */
+export function connectTo(variables: Readonly<Record<string, string>>): Promise<Connection> {
+  const { DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD } = variables;
+  return createConnection({
+    host: DATABASE_HOST!,
+    port: Number(DATABASE_PORT),
+    user: DATABASE_USER!,
+    password: DATABASE_PASSWORD!,
+    connectTimeout: 5000,
+  });
+}
+
 async function createSchema(variables: Readonly<Record<string, string>>): Promise<void> {
-  const { DATABASE_HOST, DATABASE_PORT, DATABASE_USER, DATABASE_PASSWORD, DATABASE_NAME = 'bookstore' } = variables;
+  const { DATABASE_HOST, DATABASE_PORT, DATABASE_NAME = 'bookstore' } = variables;
   try {
-    const connection = await createConnection({
-      host: DATABASE_HOST!,
-      port: Number(DATABASE_PORT),
-      user: DATABASE_USER!,
-      password: DATABASE_PASSWORD!,
-      connectTimeout: 5000,
-    });
+    const connection = await connectTo(variables);
     await connection.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [
       DATABASE_NAME,
     ]);

@@ -66,7 +66,7 @@ function lineOf(locale: Locale, line: CartLine, note?: CartNote): SafeHtml {
 ${copies > 0 ? html`<p class="price">${locale.money(copies * priceCents)}</p>` : null}
 <p class="from">${copies > 1 ? html`${text.each(locale.money(priceCents))} ` : null}<b>${sayings(locale, line, note).join(' ')}</b></p>
 <div class="actions">${copies > 0 && (line.available > 1 || line.wanted > 1) ? quantityForm(locale, line, note) : null}
-<form action="/cart/lines/${id}/remove" method="post"><button class="second">${text.remove}<span class="hidden">: ${book.title}</span></button></form></div>
+<form action="/cart/lines/${id}/remove" method="post"><button class="second">${text.remove} <span class="hidden">${book.title}</span></button></form></div>
 </li>`;
 }
 
@@ -85,8 +85,8 @@ function sayings(locale: Locale, line: CartLine, note?: CartNote): string[] {
 function quantityForm(locale: Locale, { listingId: id, book, copies }: CartLine, note?: CartNote): SafeHtml {
   const { cart: text } = locale.texts;
   const wrong = note?.kind === 'wrong-quantity' && note.listingId === id ? note : null;
-  return html`<form action="/cart/lines/${id}" method="post"><label for="quantity-${id}">${text.quantity}<span class="hidden">: ${book.title}</span></label>
+  return html`<form action="/cart/lines/${id}" method="post"><label for="quantity-${id}">${text.quantity} <span class="hidden">${book.title}</span></label>
 <input id="quantity-${id}" name="quantity" inputmode="numeric" autocomplete="off" maxlength="2" value="${wrong ? wrong.received : copies}"${wrong ? html` aria-invalid="true" aria-describedby="wrong-${id}"` : null}>
-<button class="second">${text.update}<span class="hidden">: ${book.title}</span></button>
+<button class="second">${text.update} <span class="hidden">${book.title}</span></button>
 ${wrong ? html`<p class="wrong" id="wrong-${id}">${text.wrongQuantity(MOST_COPIES)}</p>` : null}</form>`;
 }

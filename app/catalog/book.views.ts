@@ -101,7 +101,7 @@ function offerRow(locale: Locale, offer: Offer): SafeHtml {
 <p class="meaning">${meaning}</p>
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
 <p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null}</p>
-<form action="/cart" method="post"><input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add}<span class="hidden">: ${name}, ${locale.money(offer.priceCents)}</span></button></form>
+<form action="/cart" method="post"><input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add} <span class="hidden">${name}, ${locale.money(offer.priceCents)}</span></button></form>
 </li>`;
 }
 

@@ -9,6 +9,8 @@ export interface ScreenshotOptions {
   readonly baseUrl: string;
   /** Path of the Chromium to run. */
   readonly chromium: string;
+  /** Runs a statement on the store's database, to bring about what nobody can click on. */
+  readonly query: (sql: string) => Promise<unknown>;
   /** Where the pictures go; made when it is missing. */
   readonly folder: string;
   /** @default {@link pages} */
@@ -23,8 +25,16 @@ export interface PageToShow {
   readonly path: string;
   /** Follows the first link that this selector finds. */
   readonly follow?: string;
+  /** What is done before. */
+  readonly before?: (visit: Visit) => Promise<void>;
   /** @default 200 */
   readonly status?: number;
+}
+
+interface Visit {
+  readonly page: Page;
+  readonly baseUrl: string;
+  readonly query: ScreenshotOptions['query'];
 }
 
 /** A fault that a page shows: where, and what. */
@@ -67,7 +77,34 @@ export const pages: readonly PageToShow[] = [
   { name: 'login', path: '/login?next=/account' },
   { name: 'password-forgotten', path: '/password/forgotten' },
   { name: 'not-found', path: '/nowhere', status: 404 },
+  // From here on the visitor has a cart, which every page shows.
+  { name: 'cart-empty', path: '/cart' },
+  { name: 'cart', path: '/cart', before: fillCart },
+  { name: 'cart-changed', path: '/cart', before: changeOffers },
 ];
+
+/** Puts three copies into the cart, from the cheapest on. */
+async function fillCart({ page, baseUrl }: Visit): Promise<void> {
+  await page.goto(`${baseUrl}/books?sort=price`);
+  const books = await page.evaluate<string[]>(`[...document.querySelectorAll('.card a')].map(({ href }) => href)`);
+  let added = 0;
+  for (const book of books) {
+    if (added === 3) return;
+    await page.goto(book);
+    const add = page.locator('.offers button').first();
+    if ((await add.count()) === 0) continue;
+    await add.click();
+    await page.waitForURL(/\/cart/);
+    added++;
+  }
+}
+
+/** Makes what is in carts cost less than before and scarce, and one offer of each sold out. */
+async function changeOffers({ query }: Visit): Promise<void> {
+  await query('UPDATE cart_lines SET added_price_cents = added_price_cents + 250, quantity = 9');
+  await query(`UPDATE listings SET available = 0
+    WHERE id IN (SELECT listing_id FROM (SELECT MAX(listing_id) AS listing_id FROM cart_lines GROUP BY cart_id) newest)`);
+}
 
 const views = [
   { name: '1440-light', width: 1440, height: 900, colorScheme: 'light' },
@@ -121,6 +158,7 @@ export async function takeScreenshots(
           if (message.type() === 'error' && !expected) report(`console: ${message.text()}`);
         };
         page.on('console', listen);
+        await show.before?.({ page, baseUrl, query: options.query });
         const status = await open(page, baseUrl, show);
         if (status !== null) {
           if (status !== expectedStatus) report(`answered ${status} instead of ${expectedStatus}`);

@@ -170,6 +170,7 @@ it('has no page that overflows at 320 px, is hard to hit or hard to read', async
   const { faults } = await takeScreenshots({
     baseUrl: store.baseUrl,
     chromium: executablePath,
+    query: store.query,
     folder: pictures,
     views: ['320-light', '1440-dark', '320-spanish'],
   });
