@@ -46,6 +46,12 @@ describe('charts/main.ts', () => {
       'production: database-connection-budget: bookstore-web 10 + 10 per pod',
     ],
     ['no YAML', ['cluster:', 'cluster: ['], 'production.yaml:'],
+    [
+      'a port that no address has',
+      ['baseUrl: https://books.example.com', 'baseUrl: https://books.example.com:99999'],
+      'baseUrl: received "https://books.example.com:99999"; accepted: ',
+    ],
+    ['what a construct refuses', ['bookstore\n  tag:', 'bookstore/\n  tag:'], '✗ production: '],
   ] as [string, [string, string], string][])(
     'refuses %s, and leaves manifests as they were',
     (_, [from, to], message) => {
@@ -56,9 +62,20 @@ describe('charts/main.ts', () => {
       expect(refused).toMatchObject({ status: 1, stdout: '' });
       expect(refused.stderr).toContain(message);
       expect(refused.stderr).toContain('Nothing was written.');
+      expect(refused.stderr).not.toMatch(/^ +at /m);
       expect(tree()).toEqual(files);
+      const rules = run('rules.ts');
+      expect([rules.status, rules.stderr]).toEqual([1, expect.not.stringMatching(/^ +at /m)]);
     },
   );
+
+  it('refuses a folder where an environment file should be', () => {
+    mkdirSync(path('charts/environments/staging.yaml'));
+    expect(synth()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^✗ charts\/environments\/staging\.yaml: received what cannot be read \(EISDIR\)/),
+    });
+  });
 
   it('writes no environment when one of them is refused, and reports the faults of all', () => {
     synth();

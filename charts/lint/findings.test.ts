@@ -35,6 +35,42 @@ describe('lintFindings', () => {
     );
   });
 
+  it('goes on when it stumbles over an object, and names it', () => {
+    const unjudged = (change: (objects: GoodObjects) => unknown) =>
+      found((objects) => {
+        change(objects);
+        objects.of('Service').spec.type = 'NodePort';
+      });
+    const inLints = unjudged((objects) => objects.pod().containers.push(null));
+    expect(inLints).toContainEqual(
+      expect.stringMatching(/^kube-score\/container-image-tag: cannot be judged \(TypeError/),
+    );
+    expect(inLints).toContainEqual(expect.stringContaining('kube-score/service-type'));
+    const before = unjudged((objects) => (objects.of('Deployment').spec = null));
+    expect(before).toContainEqual(expect.stringMatching(/^kube-linter\/\*: cannot be judged \(TypeError/));
+    expect(before).toContainEqual(expect.stringContaining('kube-score/service-type'));
+    const objects = new GoodObjects();
+    objects.pod().containers = 7;
+    expect(lintFaults(objects.rendered()).join()).toContain('Deployment/web (Deployment web): cannot be judged');
+  });
+
+  it('reads only annotations that are texts', () => {
+    expect(
+      found((objects) => annotate(objects, { 'kube-score/ignore': 7, 'polaris.fairwinds.com/exempt': true })),
+    ).toEqual([]);
+  });
+
+  it('obeys the annotation by which kube-linter leaves an object out, but takes no reason for it', () => {
+    const none = found((objects) => {
+      objects.container().image = 'shop:latest';
+      annotate(objects, { 'kube-linter.io/ignore-all': '' });
+    });
+    expect(none.filter((finding) => finding.startsWith('kube-linter/'))).toEqual([
+      'kube-linter/*: every check is left out',
+    ]);
+    expect(none).toContainEqual(expect.stringContaining('kube-score/container-image-tag'));
+  });
+
   it('holds nobody to a check that is left out for all', () => {
     expect(found((objects) => delete objects.pod().affinity.nodeAffinity)).toEqual([]);
   });

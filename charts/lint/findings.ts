@@ -2,8 +2,10 @@ import type { RenderedObject } from '../synth/rendering.ts';
 import { lints } from './catalogue.ts';
 import { type ExemptionChoice, exemptionChoices, omissionChoices } from './choices.ts';
 import { type Annotations, exemptionsIn, wordOn } from './exemptions.ts';
+import { checked, readable, type Stumble } from './guarded.ts';
 import { type CheckName, checkName } from './lint.ts';
-import { LintContext } from './lint-context.ts';
+import type { LintContext } from './lint-context.ts';
+import type { Labels } from './objects.ts';
 
 /** Something that makes an environment refused: what an object does not hold, or an exemption without a reason. */
 export interface Finding {
@@ -22,8 +24,12 @@ const names: ReadonlySet<CheckName> = new Set(lints.map(checkName));
 /** An object's own annotations and those of its pods. */
 function annotationsOf(context: LintContext): (object: RenderedObject) => Annotations {
   const pods = new Map(context.workloads.map(({ object, annotations }) => [object, annotations]));
-  return (object) => ({ own: object.manifest.metadata.annotations ?? {}, pods: pods.get(object) ?? {} });
+  return (object) => ({ own: texts(object.manifest.metadata.annotations), pods: texts(pods.get(object)) });
 }
+
+/** Annotations that are texts, as all of them must be. */
+const texts = (annotations: Labels = {}): Labels =>
+  Object.fromEntries(Object.entries(annotations).filter(([, value]) => typeof value === 'string'));
 
 /**
  * Everything that the linters would find, in these objects as a whole, and every exemption that is not explained.
@@ -34,19 +40,24 @@ export function lintFindings(
   objects: readonly RenderedObject[],
   choices: readonly ExemptionChoice[] = exemptionChoices,
 ): Finding[] {
-  const context = new LintContext(objects);
+  const { context, stumbles } = readable(objects);
   const annotations = annotationsOf(context);
   const needed = new Map<RenderedObject, Set<CheckName>>(objects.map((object) => [object, new Set()]));
-  const findings: Finding[] = [];
+  const findings = stumbles.map((stumble) => unjudged('kube-linter/*', stumble));
   for (const lint of looked) {
     const check = checkName(lint);
-    for (const { object, found } of lint.check(context)) {
+    const faults = checked(lint, context);
+    if ('stumbles' in faults) {
+      findings.push(...faults.stumbles.map((stumble) => unjudged(check, stumble)));
+      continue;
+    }
+    for (const { object, found } of faults) {
       const word = wordOn(lint, annotations(object));
       if (word === 'ignore') needed.get(object)?.add(check);
       else if (word === 'enable' || !omitted.has(check)) findings.push({ check, object, found, fix: lint.fix });
     }
   }
-  for (const object of objects) {
+  for (const object of context.objects) {
     for (const { linter, id } of exemptionsIn(annotations(object))) {
       const check: CheckName = `${linter}/${id}`;
       const reasons = choices.filter(({ checks }) => checks.includes(check));
@@ -57,6 +68,14 @@ export function lintFindings(
   }
   return findings;
 }
+
+/** Objects may be invalid in any way: what a lint stumbles over is a finding, and no end of the others. */
+const unjudged = (check: CheckName, { object, error }: Stumble): Finding => ({
+  check,
+  object,
+  found: `cannot be judged (${error})`,
+  fix: 'correct its other faults first; without any, the check is at fault',
+});
 
 const needless = { found: 'is left out, and holds all the same', fix: 'remove the annotation' };
 

@@ -3,7 +3,7 @@ import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { bookstore } from '../bookstore/bookstore.ts';
 import { anEnvironment } from '../testing/an-environment.ts';
-import { fileFaults, objectFaults } from './checks.ts';
+import { fileFaults, objectFaults, shapeFaults } from './checks.ts';
 import { environmentApp } from './environment-app.ts';
 import { render } from './rendering.ts';
 
@@ -149,6 +149,22 @@ describe('objectFaults', () => {
   });
 });
 
+describe('shapeFaults', () => {
+  it('finds what is no object of Kubernetes', () => {
+    const thing = (patch: JsonPatch) =>
+      render(
+        withObject((chart) =>
+          new ApiObject(chart, 'T', { apiVersion: 'v1', kind: 'Thing', metadata: { name: 't' } }).addJsonPatch(patch),
+        ),
+      ).flatMap(({ objects }) => objects);
+    expect(shapeFaults(thing(JsonPatch.remove('/metadata')))).toEqual([
+      'chart/T: received an object with metadata.name not set; accepted: a text in each',
+    ]);
+    expect(shapeFaults(thing(JsonPatch.replace('/kind', 7)))).toEqual([expect.stringContaining('with kind 7;')]);
+    expect(shapeFaults(thing(JsonPatch.add('/metadata/labels', {})))).toEqual([]);
+  });
+});
+
 describe('fileFaults', () => {
   it('finds charts that write the same file, and no others', () => {
     const app = new App();
@@ -191,6 +207,46 @@ describe('environmentApp', () => {
         withObject((chart) => deployment(chart).addJsonPatch(JsonPatch.add('/spec/nothing/here', 1)), 'bookstore'),
     });
     expect(unrendered.judged).toThrow(/^test: Failed serializing construct/);
+  });
+
+  const changed = (patch: JsonPatch, kind = 'Deployment') => {
+    const compose: typeof bookstore = (environment, contract) => {
+      const app = bookstore(environment, contract);
+      const object = app.node.findAll().find((node) => ApiObject.isApiObject(node) && node.kind === kind);
+      (object as ApiObject).addJsonPatch(patch);
+      return app;
+    };
+    return environmentApp({ ...options, environment: anEnvironment(), compose });
+  };
+
+  it.each([
+    ['an object', { a: 1 }],
+    ['a list with nothing in it', [null]],
+  ])('names the construct whose containers are %s, which cannot be written', (_, containers) => {
+    expect(changed(JsonPatch.replace('/spec/template/spec/containers', containers)).refusals).toThrow(
+      /^test: web\/Web\/Deployment: Deployment cannot be written \(.+\): it holds something/,
+    );
+  });
+
+  it('names the construct that is no object any more, and nothing that follows from it', () => {
+    expect(changed(JsonPatch.remove('/metadata')).refusals()).toEqual([
+      'test: web/Web/Deployment: received an object with metadata.name not set; accepted: a text in each',
+    ]);
+  });
+
+  it.each([7, true])('finds the annotation %j in its schema, and goes on with the other checks', (value) => {
+    const found = changed(
+      JsonPatch.add('/metadata/annotations', {
+        'kube-score~1ignore': value,
+        'kube-score/ignore': value,
+        'polaris.fairwinds.com/x-exempt': value,
+      }),
+      'Service',
+    ).refusals();
+    expect(found).toContainEqual(
+      expect.stringMatching(/^test: .*metadata\.annotations.*: received (7|true); accepted: /),
+    );
+    expect(found.filter((fault) => /^test: (kube|polaris).*judged/.test(fault))).toEqual([]);
   });
 
   it('names the construct of a fault', () => {

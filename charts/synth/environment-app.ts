@@ -7,7 +7,7 @@ import type { Environment } from '../environment/schema.ts';
 import { lintFaults } from '../lint/findings.ts';
 import { type Judgements, judge } from '../rules/judgement.ts';
 import { schemaFaults } from '../schemas/schema-faults.ts';
-import { fileFaults, objectFaults } from './checks.ts';
+import { fileFaults, objectFaults, shapeFaults } from './checks.ts';
 import { type RenderedFile, render } from './rendering.ts';
 
 /** An environment's app with everything that must hold for it, checked whenever the app is synthesized. */
@@ -82,14 +82,20 @@ export function environmentApp(options: EnvironmentAppOptions): EnvironmentApp {
   );
   // As a validation, so that no way of synthesizing the app passes it by; `app.synth()` throws with all of these.
   app.node.addValidation({
-    validate: () => [
-      ...fileFaults(files()).map((fault) => `${name}: ${fault}`),
-      ...objectFaults(objects()).map((fault) => `${name}: ${fault}`),
-      ...admissionFaults(objects()).map((fault) => `${name}: ${fault}`),
-      ...schemaFaults(objects()).map((fault) => `${name}: ${fault}`),
-      ...lintFaults(objects()).map((fault) => `${name}: ${fault}`),
-      ...judged().refusals,
-    ],
+    validate: () => {
+      const named = (faults: readonly string[]) => faults.map((fault) => `${name}: ${fault}`);
+      const malformed = shapeFaults(objects());
+      // What is no object of Kubernetes at all, no other check can read.
+      if (malformed.length > 0) return named(malformed);
+      return [
+        ...named(fileFaults(files())),
+        ...named(objectFaults(objects())),
+        ...named(admissionFaults(objects())),
+        ...named(schemaFaults(objects())),
+        ...named(lintFaults(objects())),
+        ...judged().refusals,
+      ];
+    },
   });
   return {
     app,

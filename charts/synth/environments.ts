@@ -67,7 +67,9 @@ function readEnvironment(folder: string, fileName: string): NamedEnvironment | {
   try {
     return { name, file, environment: parseEnvironmentFile(file, readFileSync(join(folder, fileName))) };
   } catch (error) {
-    if (!(error instanceof EnvironmentFault)) throw error;
-    return error;
+    if (error instanceof EnvironmentFault) return error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code) return { faults: [`${file}: received what cannot be read (${code}); accepted: a file`] };
+    throw error;
   }
 }

@@ -46,6 +46,8 @@ export const gitopsChart = 'gitops';
 /**
  * An app's objects by file, each rendered once. Files are numbered in the order that the charts' dependencies give,
  * because `kubectl apply -f` takes a folder's files by name.
+ *
+ * @throws Error that names every object that cannot be written
  */
 export function render(app: App): RenderedFile[] {
   liftDependencies(app);
@@ -53,13 +55,29 @@ export function render(app: App): RenderedFile[] {
   const charts = app.charts;
   const numbered = charts.filter((chart) => !isGitops(chart));
   const digits = Math.max(2, String(numbered.length - 1).length);
-  return charts.map((chart) => ({
+  const faults: string[] = [];
+  const files = charts.map((chart) => ({
     name: `${isGitops(chart) ? '' : `${String(numbered.indexOf(chart)).padStart(digits, '0')}-`}${chart.node.id}.yaml`,
     chart: chart.node.path,
     gitops: isGitops(chart),
-    objects: objectsOf(chart).map((object) => ({ path: object.node.path, ...serialized(object), object })),
+    objects: objectsOf(chart).flatMap((object): RenderedObject[] => {
+      try {
+        return [{ path: object.node.path, ...serialized(object), object }];
+      } catch (error) {
+        faults.push(unwritten(object, error as Error));
+        return [];
+      }
+    }),
   }));
+  if (faults.length > 0) throw new Error(faults.join('\n    '));
+  return files;
 }
+
+/** Why an object cannot be written; cdk8s names the construct itself where a patch goes nowhere. */
+const unwritten = ({ node, kind }: ApiObject, { message }: Error): string =>
+  message.startsWith('Failed serializing construct')
+    ? message
+    : `${node.path}: ${kind} cannot be written (${message}): it holds something of another type than its API has there`;
 
 /**
  * An object as it is written and as it was given. A typed class asks its base class for the latter and leaves out what it
