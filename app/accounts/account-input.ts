@@ -27,7 +27,8 @@ const locale = z.enum(languageTags, fault('locale'));
 /** Checked where it is known whose it is. */
 const password = z.string();
 
-export const RegisterForm = { email, name, password };
+/** In the order of the page: the first that is wrong gets the focus. */
+export const RegisterForm = { name, email, password };
 export const EmailForm = { email };
 export const LoginForm = { email, password };
 export const ProfileForm = { name, locale };

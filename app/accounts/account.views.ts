@@ -94,7 +94,7 @@ export function sessionsPage(context: PageContext, { sessions, current, ended }:
 <ul class="rows">${sessions.map((session) => sessionRow(context, session, session.id === current))}</ul>
 ${
   sessions.length > 1
-    ? html`<form action="/account/sessions/end-others" method="post">${sessionField(context)}<button>${text.endOthers}</button></form>`
+    ? html`<form action="/account/sessions/end-others" method="post">${sessionField(context)}<p><button>${text.endOthers}</button></p></form>`
     : null
 }`,
   });

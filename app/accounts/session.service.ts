@@ -28,7 +28,8 @@ const SessionRow = z.object({
 });
 const FoundRow = z.object({
   sessionId: z.number(),
-  stale: z.coerce.boolean(),
+  // MySQL answers a comparison as text, in which '0' is something.
+  stale: z.coerce.number().transform((answer) => answer === 1),
   id: z.number(),
   email: z.string(),
   name: z.string(),
