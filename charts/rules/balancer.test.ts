@@ -232,3 +232,26 @@ describe('balancer-settings-are-explicit', () => {
     ).toEqual([id]);
   });
 });
+
+describe('values of the annotations', () => {
+  const id = 'balancer-settings-are-explicit';
+  const annotated = (name: string, value: string) =>
+    aModel({
+      edit: {
+        kind: 'Ingress',
+        change: ({ metadata }) =>
+          Object.assign(metadata.annotations!, { [`alb.ingress.kubernetes.io/${name}`]: value }),
+      },
+    });
+
+  it.each([
+    ['scheme', 'internet-facng', 'accepted is internet-facing or internal'],
+    ['backend-protocol', 'HTTPS', 'accepted is HTTP'],
+    ['backend-protocol-version', 'GRPC', 'accepted is HTTP1'],
+    ['healthcheck-protocol', 'HTTPS', 'accepted is HTTP'],
+    ['actions.bookstore-web', '{"type":"fixed-response"}', 'answers by itself instead of sending to bookstore-web'],
+  ])('refuse %s %s', (name, value, numbers) => {
+    expect(broken(annotated(name, value))).toEqual([id]);
+    expect(verdictOf(id, annotated(name, value)).numbers).toContain(numbers);
+  });
+});

@@ -157,7 +157,7 @@ export const balancerRules: readonly Rule[] = [
   {
     id: 'balancer-settings-are-explicit',
     statement:
-      'Every setting of the balancer that matters is written, also where it says no: one that is left out keeps the value it had, whoever set it.',
+      'Every setting of the balancer that matters is written, also where it says no: one that is left out keeps the value it had, whoever set it. Values are those that the controller reads and the app can answer.',
     severity: 'exposure',
     source: 'AWS Load Balancer Controller: Ingress annotations, load-balancer-attributes, wafv2-acl-arn, group.name',
     check({ objects }) {
@@ -172,8 +172,20 @@ export const balancerRules: readonly Rule[] = [
           ),
         ];
         const { name } = ingress.metadata;
+        const backends = (ingress.spec.rules ?? []).flatMap(({ http }) =>
+          (http?.paths ?? []).map(({ backend }) => backend.service?.name),
+        );
         return [
           ...missing.map((what) => `${name} does not say ${what}`),
+          ...Object.entries(acceptedValues).flatMap(([key, accepted]) => {
+            const given = value(key);
+            return given === undefined || accepted.includes(given)
+              ? []
+              : [`${name} has ${key} ${given}, accepted is ${accepted.join(' or ')}`];
+          }),
+          ...backends
+            .filter((backend) => value(`actions.${backend}`) !== undefined)
+            .map((backend) => `${name} answers by itself instead of sending to ${backend} (actions.${backend})`),
           ...((value('load-balancer-name')?.length ?? 0) > 32
             ? [`${value('load-balancer-name')} is longer than 32 characters`]
             : []),
@@ -191,6 +203,15 @@ export const balancerRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Values that the controller reads, as far as they fit an app that speaks HTTP/1.1 in pods that have addresses. */
+const acceptedValues: Readonly<Record<string, readonly string[]>> = {
+  scheme: ['internet-facing', 'internal'],
+  'ip-address-type': ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'],
+  'backend-protocol': ['HTTP'],
+  'backend-protocol-version': ['HTTP1'],
+  'healthcheck-protocol': ['HTTP'],
+};
 
 /** Attributes whose silent survival would hurt, by the annotation that lists them. */
 const explicitAttributes = [

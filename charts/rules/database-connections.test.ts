@@ -72,6 +72,22 @@ describe('database-connection-budget', () => {
     });
   });
 
+  it('counts a step that has begun, and a share of a pod, as whole', () => {
+    const uneven = aModel({ environment: { web: { maxReplicas: 12, minReadySeconds: 30 } } });
+    // 12 + 1 running, 70 s over 30 s: 3 ending
+    expect(verdictOf(id, uneven).numbers).toContain('× 16 pods');
+    const share = aModel({
+      environment: { web: { maxReplicas: 12, minReadySeconds: 70 } },
+      edit: {
+        kind: 'Deployment',
+        name: 'bookstore-web',
+        change: (object) => Object.assign(object['spec'].strategy.rollingUpdate, { maxSurge: '10%' }),
+      },
+    });
+    // 10 % of 12 are 2: 14 running, 2 ending
+    expect(verdictOf(id, share).numbers).toContain('× 16 pods');
+  });
+
   it('takes the parameter group at its word', () => {
     expect(broken(aModel({ environment: { database: { ...small, maxConnections: 300 } } }))).toEqual([]);
     expect(broken(aModel({ environment: { database: { maxConnections: 100 } } }))).toEqual([id]);

@@ -40,6 +40,11 @@ describe('network-policies-isolate-pods', () => {
       'bookstore-web → 0.0.0.0/0:443',
     ],
     [
+      'half of the internet',
+      (spec: AnyObject) => spec['egress'].push({ to: [{ ipBlock: { cidr: '128.0.0.0/1' } }], ports: [{ port: 443 }] }),
+      'bookstore-web → 128.0.0.0/1:443',
+    ],
+    [
       'every port',
       (spec: AnyObject) => spec['egress'].push({ to: [{ ipBlock: { cidr: '10.9.0.0/16' } }] }),
       'bookstore-web → 10.9.0.0/16:every port',
@@ -92,6 +97,26 @@ describe('network-policies-match-needs', () => {
     const model = policy((spec) => spec['egress'].splice(0, 1));
     expect(broken(model)).toEqual([id]);
     expect(verdictOf(id, model).numbers).toBe('bookstore-web cannot look names up (kube-system, 53 over UDP and TCP)');
+  });
+
+  it('refuses more ports than are needed, and fewer pods than need them', () => {
+    const range = policy((spec) => Object.assign(spec['egress'][1].ports[0], { endPort: 3400 }));
+    expect(broken(range)).toEqual([id]);
+    expect(verdictOf(id, range).numbers).toContain(
+      'bookstore-web → 10.0.64.0/22:3306–3400 is permitted and not needed',
+    );
+    const ingress = { kind: 'traefik', certificate: { issuer: 'self-signed' } } as const;
+    const part = aModel({
+      environment: { ingress },
+      edit: {
+        kind: 'NetworkPolicy',
+        name: 'bookstore-web',
+        change: (object) => {
+          object['spec'].ingress[0].from[0].podSelector = { matchLabels: { app: 'nobody' } };
+        },
+      },
+    });
+    expect(verdictOf(id, part).numbers).toContain('bookstore-web ← namespace traefik:8080 is needed and not permitted');
   });
 
   it('refuses metrics for a namespace that monitors nothing', () => {

@@ -9,13 +9,19 @@ type Edge = string;
 const nameLabel = 'kubernetes.io/metadata.name';
 const everyone = 'everyone';
 
-function peerNames({ ipBlock, namespaceSelector, podSelector }: PolicyPeer, all: readonly Workload[]): string[] {
+function peerNames({ ipBlock, namespaceSelector, podSelector }: PolicyPeer, others: readonly Workload[]): string[] {
   if (ipBlock) return [ipBlock.cidr];
   const namespace = namespaceSelector?.matchLabels?.[nameLabel];
-  if (namespace) return [`namespace ${namespace}`];
+  if (namespace) {
+    const only = Object.keys(namespaceSelector?.matchLabels ?? {}).length === 1 && !namespaceSelector?.matchExpressions;
+    // The pods that look names up, in every distribution of Kubernetes.
+    const all = !podSelector || selectsAll(podSelector) || podSelector.matchLabels?.['k8s-app'] === 'kube-dns';
+    const chosen = all ? '' : `${JSON.stringify(podSelector)} of `;
+    return [`${only ? chosen : 'a part of '}namespace ${namespace}`];
+  }
   if (namespaceSelector || !podSelector) return [everyone];
   if (selectsAll(podSelector)) return ['all pods of its namespace'];
-  return all.filter(({ labels }) => selects(podSelector, labels)).map(({ name }) => name);
+  return others.filter(({ labels }) => selects(podSelector, labels)).map(({ name }) => name);
 }
 
 function edgesOf(policy: Rendered<'NetworkPolicy'>, all: readonly Workload[]): Edge[] {
@@ -27,7 +33,10 @@ function edgesOf(policy: Rendered<'NetworkPolicy'>, all: readonly Workload[]): E
   return rules.flatMap(({ arrow, peers, ports }) => {
     const names = peers?.length ? peers.flatMap((peer) => peerNames(peer, all)) : [everyone];
     const numbers = ports?.length
-      ? ports.map(({ port, protocol = 'TCP' }) => `${port ?? 'every port'}${protocol === 'TCP' ? '' : `/${protocol}`}`)
+      ? ports.map(
+          ({ port, endPort, protocol = 'TCP' }) =>
+            `${port ?? 'every port'}${endPort === undefined ? '' : `–${endPort}`}${protocol === 'TCP' ? '' : `/${protocol}`}`,
+        )
       : ['every port'];
     return subjects.flatMap(({ name }) =>
       names.flatMap((peer) => numbers.map((number) => `${name} ${arrow} ${peer}:${number}`)),
@@ -35,8 +44,11 @@ function edgesOf(policy: Rendered<'NetworkPolicy'>, all: readonly Workload[]): E
   });
 }
 
+/** Networks that are larger than any that is given out: two halves of the internet are all of it. */
+const widePrefix = /[.:][\d:]+\/[0-7]:/;
+
 const isOpen = (edge: Edge): boolean =>
-  edge.includes(`${everyone}:`) || edge.includes('0.0.0.0/0:') || edge.includes('every port');
+  edge.includes(`${everyone}:`) || widePrefix.test(edge) || edge.includes('every port');
 
 export const isolationRule: ManifestRule = {
   id: 'network-policies-isolate-pods',

@@ -17,6 +17,10 @@ export interface Probe {
 }
 
 export interface ContainerSecurity {
+  readonly seLinuxOptions?: { readonly type?: string; readonly user?: string; readonly role?: string };
+  readonly procMount?: string;
+  readonly appArmorProfile?: { readonly type?: string };
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
   readonly privileged?: boolean;
@@ -58,10 +62,20 @@ export interface Container {
   }[];
 }
 
+/** A key, and the file that it becomes. */
+export interface VolumeItem {
+  readonly key: string;
+  readonly path: string;
+}
+
 export interface Volume {
   readonly name: string;
-  readonly secret?: { readonly secretName: string; readonly optional?: boolean };
-  readonly configMap?: { readonly name: string };
+  readonly secret?: {
+    readonly secretName: string;
+    readonly optional?: boolean;
+    readonly items?: readonly VolumeItem[];
+  };
+  readonly configMap?: { readonly name: string; readonly items?: readonly VolumeItem[] };
   readonly persistentVolumeClaim?: { readonly claimName: string };
   readonly emptyDir?: { readonly sizeLimit?: string; readonly medium?: string };
 }
@@ -75,7 +89,17 @@ export interface PodSpec {
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
   readonly hostAliases?: readonly { readonly hostnames?: readonly string[] }[];
-  readonly securityContext?: Pick<ContainerSecurity, 'runAsNonRoot' | 'runAsUser' | 'runAsGroup' | 'seccompProfile'>;
+  readonly securityContext?: Pick<
+    ContainerSecurity,
+    | 'runAsNonRoot'
+    | 'runAsUser'
+    | 'runAsGroup'
+    | 'seccompProfile'
+    | 'seLinuxOptions'
+    | 'appArmorProfile'
+    | 'windowsOptions'
+  > & { readonly sysctls?: readonly { readonly name: string }[] };
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly terminationGracePeriodSeconds?: number;

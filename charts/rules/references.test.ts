@@ -37,6 +37,42 @@ describe('references-resolve', () => {
     expect(verdictOf(id, model).numbers).toContain(`names ${kind} bookstore-${name}@kubernetescrd, which is not there`);
   });
 
+  it('refuses what lies in another namespace', () => {
+    const model = aModel({
+      edit: {
+        kind: 'ServiceAccount',
+        name: 'bookstore-web',
+        change: (object) => Object.assign(object.metadata, { namespace: 'other' }),
+      },
+    });
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toContain('names ServiceAccount bookstore-web, which is not there');
+  });
+
+  it('refuses a Secret for the registry that is not there, and keys that nobody has', () => {
+    const pulled = web((object) =>
+      Object.assign(object['spec'].template.spec, { imagePullSecrets: [{ name: 'registry' }] }),
+    );
+    expect(broken(pulled)).toEqual([id]);
+    expect(verdictOf(id, pulled).numbers).toBe('Deployment bookstore-web names Secret registry, which is not there');
+    const picked = web((object) => {
+      const volumes: AnyObject[] = object['spec'].template.spec.volumes;
+      Object.assign(volumes.find(({ secret }: AnyObject) => secret)!['secret'], {
+        items: [{ key: 'OTHER', path: 'OTHER' }],
+      });
+    });
+    expect(verdictOf(id, picked).numbers).toMatch(/picks the key OTHER of bookstore-\w+, which has none/);
+    expect(verdictOf('secrets-are-files', picked).numbers).toContain('bookstore-web does not pick');
+  });
+
+  it('refuses pods that start without a Secret that they need', () => {
+    const model = web((object) => {
+      for (const { secret } of object['spec'].template.spec.volumes) if (secret) secret.optional = true;
+    });
+    expect(broken(model)).toEqual(['secrets-are-files']);
+    expect(verdictOf('secrets-are-files', model).numbers).toContain('bookstore-web starts without Secret');
+  });
+
   it('refuses an autoscaler of nothing', () => {
     const model = aModel({
       edit: {

@@ -1,6 +1,7 @@
-import { type Manifest, namesOf, ofKind } from './manifests.ts';
+import { configMaps, type Manifest, namesOf, ofKind } from './manifests.ts';
 import { type Labels, type Selector, selects, selectsAll } from './pod.ts';
 import { count, type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
+import { keysOf } from './secrets.ts';
 import { traefikName, transportOf } from './traefik.ts';
 import { servicesOf, workloads } from './workloads.ts';
 
@@ -25,6 +26,7 @@ function referencesOf(objects: readonly Manifest[]): Reference[] {
           { from, kind: 'Secret', name: secret?.optional ? undefined : secret?.secretName },
           { from, kind: 'PersistentVolumeClaim', name: persistentVolumeClaim?.claimName },
         ]),
+        ...(pod.imagePullSecrets ?? []).map((secret) => ({ from, kind: 'Secret', name: secret.name })),
         { from, kind: 'ServiceAccount', name: pod.serviceAccountName },
         { from, kind: 'PriorityClass', name: pod.priorityClassName },
       ];
@@ -89,6 +91,21 @@ function namesThatAre(kind: string, { objects, nativeSecrets = [] }: Pick<Model,
   return names;
 }
 
+/** Keys of ConfigMaps and Secrets that volumes pick, and that are not there: such a pod does not start. */
+const missingKeys = (model: Model): string[] =>
+  workloads(model.objects).flatMap(({ kind, name, pod }) =>
+    (pod.volumes ?? []).flatMap(({ configMap, secret }) => {
+      const data = configMap && configMaps(model.objects).get(configMap.name)?.data;
+      const keys = secret ? keysOf(secret.secretName, model) : data && Object.keys(data);
+      return (secret?.items ?? configMap?.items ?? [])
+        .filter(({ key }) => keys && !keys.includes(key))
+        .map(
+          ({ key }) =>
+            `${kind} ${name} picks the key ${key} of ${secret?.secretName ?? configMap?.name}, which has none`,
+        );
+    }),
+  );
+
 export const referenceRules: readonly Rule[] = [
   {
     id: 'references-resolve',
@@ -98,13 +115,23 @@ export const referenceRules: readonly Rule[] = [
     source: 'Kubernetes: ConfigMaps and Pods; Pod Priority and Preemption; Configure Service Accounts for Pods',
     check(model) {
       const references = referencesOf(model.objects).filter(({ name }) => name !== undefined);
+      // What lies in another namespace is not found.
+      const own = model.objects.filter(
+        ({ metadata: { namespace = model.environment.namespace } }) => namespace === model.environment.namespace,
+      );
       const kinds = new Map(
-        [...new Set(references.map(({ kind }) => kind))].map((kind) => [kind, namesThatAre(kind, model)]),
+        [...new Set(references.map(({ kind }) => kind))].map((kind) => [
+          kind,
+          namesThatAre(kind, { ...model, objects: own }),
+        ]),
       );
       return verdict(
-        references
-          .filter(({ kind, name }) => !kinds.get(kind)?.has(name!))
-          .map(({ from, kind, name }) => `${from} names ${kind} ${name}, which is not there`),
+        [
+          ...references
+            .filter(({ kind, name }) => !kinds.get(kind)?.has(name!))
+            .map(({ from, kind, name }) => `${from} names ${kind} ${name}, which is not there`),
+          ...missingKeys(model),
+        ],
         `${count(references.length, 'reference')} to ${count(kinds.size, 'kind')}`,
         'render it too, or correct the name',
       );

@@ -31,6 +31,28 @@ describe('pods-are-restricted', () => {
     ['no filter of system calls', security({ seccompProfile: { type: 'Unconfined' } }), 'has no seccomp profile'],
     ['a program that can be changed', security({ readOnlyRootFilesystem: false }), 'can write to its own program'],
     ["the node's network", web((_, pod) => Object.assign(pod, { hostNetwork: true })), "shares the node's Network"],
+    ['another type of SELinux', security({ seLinuxOptions: { type: 'spc_t' } }), 'has the SELinux type spc_t'],
+    ['another user of SELinux', security({ seLinuxOptions: { user: 'root' } }), 'has the SELinux user or role root'],
+    ['all of /proc', security({ procMount: 'Unmasked' }), 'sees /proc of the node (Unmasked)'],
+    ['no AppArmor', security({ appArmorProfile: { type: 'Unconfined' } }), 'has AppArmor Unconfined'],
+    ['a node of Windows', security({ windowsOptions: { hostProcess: true } }), 'is a process of its Windows node'],
+    [
+      'parameters of the kernel',
+      web((_, pod) => {
+        pod['securityContext'] = {
+          ...pod['securityContext'],
+          sysctls: [{ name: 'net.ipv4.tcp_syncookies' }, { name: 'kernel.msgmax' }],
+        };
+      }),
+      'sets kernel.msgmax of the kernel',
+    ],
+    [
+      'a type of SELinux for the pod',
+      web((_, pod) => {
+        pod['securityContext'] = { ...pod['securityContext'], seLinuxOptions: { type: 'spc_t' } };
+      }),
+      'has the SELinux type spc_t',
+    ],
     [
       "a folder of the node's",
       web((_, pod) => pod['volumes'].push({ name: 'node', hostPath: { path: '/var' } })),

@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from './pod.ts';
+import type { Container, ContainerSecurity, PodSpec } from './pod.ts';
 import { count, type ManifestRule, type Rule, verdict } from './rule.ts';
 import { workloads } from './workloads.ts';
 
@@ -15,6 +15,41 @@ const allowedVolumes = new Set([
   'secret',
 ]);
 
+/** Types of SELinux that containers have without asking for more. */
+const seLinuxTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+
+/** Parameters of the kernel that concern the pod alone. */
+const safeSysctls = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_syncookies',
+]);
+
+/** What neither a pod nor a container may be given (Pod Security Standards, Baseline). */
+function baselineFaults(name: string, security: NonNullable<PodSpec['securityContext']> & ContainerSecurity): string[] {
+  const { seLinuxOptions: { type = '', user, role } = {}, procMount, appArmorProfile, windowsOptions } = security;
+  const profile = appArmorProfile?.type;
+  return [
+    ...(seLinuxTypes.includes(type) ? [] : [`${name} has the SELinux type ${type}`]),
+    ...(user || role ? [`${name} has the SELinux user or role ${user ?? role}`] : []),
+    ...(procMount === undefined || procMount === 'Default' ? [] : [`${name} sees /proc of the node (${procMount})`]),
+    ...(profile === undefined || profile === 'RuntimeDefault' || profile === 'Localhost'
+      ? []
+      : [`${name} has AppArmor ${profile}`]),
+    ...(windowsOptions?.hostProcess ? [`${name} is a process of its Windows node`] : []),
+    ...(security.sysctls ?? [])
+      .filter((sysctl) => !safeSysctls.has(sysctl.name))
+      .map((sysctl) => `${name} sets ${sysctl.name} of the kernel`),
+  ];
+}
+
 function containerFaults(name: string, { securityContext: own = {} }: Container, pod: PodSpec): string[] {
   const shared = pod.securityContext ?? {};
   const user = own.runAsUser ?? shared.runAsUser;
@@ -26,6 +61,7 @@ function containerFaults(name: string, { securityContext: own = {} }: Container,
       ? []
       : [`${name} has no numeric user: an image with a named one does not start`]),
     ...(own.allowPrivilegeEscalation === false ? [] : [`${name} may gain privileges`]),
+    ...baselineFaults(name, own),
     ...(own.privileged ? [`${name} is privileged`] : []),
     ...(own.capabilities?.drop?.includes('ALL') && added.length === 0
       ? []
@@ -40,12 +76,13 @@ export const restrictedPods: ManifestRule = {
   statement:
     'Every pod fulfils Pod Security `restricted` by itself, with a numeric user and a read-only program, so that the namespace admits it.',
   severity: 'exposure',
-  source: 'Kubernetes: Pod Security Standards, Restricted',
+  source: 'Kubernetes: Pod Security Standards, Baseline and Restricted',
   check({ objects }) {
     const all = workloads(objects);
     return verdict(
       all.flatMap(({ name, pod, containers }) => [
         ...containers.flatMap((container) => containerFaults(name, container, pod)),
+        ...baselineFaults(name, pod.securityContext ?? {}),
         ...(['hostNetwork', 'hostPID', 'hostIPC'] as const)
           .filter((key) => pod[key])
           .map((key) => `${name} shares the node's ${key.slice(4)}`),

@@ -26,7 +26,10 @@ function exposed({ name }: Workload, container: Container, secretNames: readonly
 }
 
 /** Keys of a Secret, by whoever makes it; `undefined` for one that nobody is known to make. */
-function keysOf(secret: string | undefined, { objects, nativeSecrets = [] }: Model): readonly string[] | undefined {
+export function keysOf(
+  secret: string | undefined,
+  { objects, nativeSecrets = [] }: Model,
+): readonly string[] | undefined {
   const external = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === secret);
   if (external) return external.spec.data.map(({ secretKey }) => secretKey);
   return nativeSecrets.find(({ name }) => name === secret)?.keys.map(({ key }) => key);
@@ -45,7 +48,12 @@ function missing(model: Model): string[] {
       const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === folder);
       if (!mount) return [`${owner} mounts nothing at ${folder}, where ${name} is looked for`];
       if (mount.subPath) return [`${owner} mounts ${folder} by subPath: a rotated ${name} would never arrive`];
-      const secret = pod.volumes?.find((volume) => volume.name === mount.name)?.secret?.secretName;
+      const volume = pod.volumes?.find((each) => each.name === mount.name)?.secret;
+      const secret = volume?.secretName;
+      const key = file.slice(folder.length + 1);
+      if (volume?.optional) return [`${owner} starts without Secret ${secret}, and so without ${name} (optional)`];
+      if (volume?.items && !volume.items.some(({ path }) => path === key))
+        return [`${owner} does not pick ${name} of Secret ${secret}`];
       return (keysOf(secret, model) ?? [name]).includes(file.slice(folder.length + 1))
         ? []
         : [`Secret ${secret} of ${owner} has no key ${name}`];
