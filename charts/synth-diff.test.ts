@@ -64,6 +64,25 @@ describe('npm run synth -- --diff', () => {
     );
   });
 
+  it('never prints what a Secret holds', () => {
+    const secret = (fields: string) =>
+      compose(`
+        new ApiObject(chart('configuration'), 'S', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'peppered' }, ${fields} });`);
+    secret(`stringData: { PEPPER: 'hunter2' }, data: { SALT: 'aHVudGVyMw==' }`);
+    waive('secrets-are-files');
+    expect(synth()).toMatchObject({ status: 0 });
+    for (const fields of [
+      `stringData: { PEPPER: 'hunter4' }, data: { SALT: 'aHVudGVyNQ==' }`,
+      `data: { SUGAR: 'aHVudGVyNg==' }`,
+    ]) {
+      secret(fields);
+      const { status, stdout, stderr } = synth('--diff');
+      expect([status, stderr]).toEqual([1, '']);
+      expect(stdout).toMatch(/~ Secret peppered\n[\s\S]*PEPPER: (changed|removed) \(secret\)/);
+      expect(stdout).not.toMatch(/hunter|aHVudGVy/);
+    }
+  });
+
   it('ends with 2 for what is refused, unknown or cannot be found out', () => {
     compose(`object('Service', 'bookstore-web').addJsonPatch(JsonPatch.remove('/spec/none'));`);
     expect(synth('--diff')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('/spec/none') });

@@ -1,20 +1,7 @@
 import type { Manifest } from '../rules/manifests.ts';
+import { quantity } from '../rules/quantity.ts';
 import type { ChangedObject } from './comparison.ts';
 import type { Refusal } from './refusal.ts';
-
-const units: Readonly<Record<string, number>> = {
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  '': 1,
-};
 
 interface Claim {
   readonly spec?: {
@@ -23,11 +10,8 @@ interface Claim {
   };
 }
 
-/** The size that a claim asks for, in bytes; NaN where it says none that is understood. */
-function bytesOf({ spec }: Claim): number {
-  const [, number = '', unit = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(String(spec?.resources?.requests?.storage)) ?? [];
-  return Number(number || 'none') * (units[unit] ?? Number.NaN);
-}
+/** The size that a claim asks for, in bytes. */
+const bytesOf = ({ spec }: Claim): number => quantity(spec?.resources?.requests?.storage);
 
 /** A claim may grow where its class lets it, and never shrinks (admission plugin PersistentVolumeClaimResize). */
 export function claimSizeRefusals({ before, after, fields }: ChangedObject, objects: readonly Manifest[]): Refusal[] {

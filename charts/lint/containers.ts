@@ -1,8 +1,8 @@
 /** What the linters ask of containers alike; each asks it in its own way. */
 import { isDeepStrictEqual } from 'node:util';
+import { quantity } from '../rules/quantity.ts';
 import type { Workload } from './lint-context.ts';
 import type { Container, Probe } from './objects.ts';
-import { quantity } from './quantities.ts';
 
 /** A missing amount, in words; 0 counts as missing. */
 export function missing(
@@ -10,7 +10,8 @@ export function missing(
   of: 'requests' | 'limits',
   resource: 'cpu' | 'memory' | 'ephemeral-storage',
 ): string | undefined {
-  return quantity(resources?.[of]?.[resource]) === 0
+  // What is no quantity is none.
+  return !quantity(resources?.[of]?.[resource])
     ? `has no ${resource} ${of === 'requests' ? 'request' : 'limit'}`
     : undefined;
 }

@@ -1,5 +1,5 @@
 import { grantedConnections } from './aurora-connections.ts';
-import { ofKind, variablesOf } from './manifests.ts';
+import { variablesOf } from './manifests.ts';
 import type { Container } from './pod.ts';
 import { count, held, type Model, type Rule, violated } from './rule.ts';
 import { appContainers, podsAtPeak, roleOf, type ScaledDeployment, scaledDeployments, workloads } from './workloads.ts';
@@ -40,11 +40,10 @@ const ofDeployment = (scaled: ScaledDeployment, model: Model): Demand => {
 };
 
 function demandOf(model: Model): Demand[] {
-  const parallel = new Map(ofKind(model.objects, 'Job').map(({ metadata, spec }) => [metadata.name, spec.parallelism]));
   const jobs = workloads(model.objects)
     .filter(({ kind }) => kind === 'Job' || kind === 'CronJob')
-    .map(({ name, containers }) => {
-      const writer = poolsOfAll(containers, model).writer * (parallel.get(name) ?? 1);
+    .map(({ name, containers, parallelism }) => {
+      const writer = poolsOfAll(containers, model).writer * parallelism;
       return { writer, reader: 0, text: `${name} ${writer}` };
     });
   return [...scaledDeployments(model.objects).map((scaled) => ofDeployment(scaled, model)), ...jobs].filter(

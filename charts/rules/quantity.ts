@@ -1,30 +1,18 @@
-const factors: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
+/** Powers of ten and of two that suffixes stand for. */
+const decimal: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const binary: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
+
+const written = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/;
 
 /**
- * The number in a quantity: cores in `500m`, bytes in `1Gi` or `1e9`; nothing is 0, and what is no quantity NaN
- * (Kubernetes API: Quantity).
+ * The number in a quantity: cores in `500m`, bytes in `1Gi` or `1e9`; nothing is 0, and what is no quantity NaN (Kubernetes
+ * API: Quantity).
  */
-export function quantity(text: string | number | undefined): number {
-  const [, digits = 'none', suffix = ''] =
-    /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(String(text ?? 0)) ?? [];
-  return Number(digits) * (factors[suffix] ?? Number.NaN);
+export function quantity(given: string | number | undefined): number {
+  const [matched, digits, exponent, suffix = ''] = written.exec(String(given ?? 0)) ?? [];
+  if (matched === undefined) return Number.NaN;
+  if (suffix in binary) return Number(digits) * 2 ** binary[suffix]!;
+  return Number(`${digits}e${exponent ?? decimal[suffix] ?? 0}`);
 }
 
 /** Bytes as `768 MiB`. */

@@ -32,6 +32,15 @@ describe('quota-leaves-room', () => {
     expect(verdictOf(id, quota({ pods: '12' })).numbers).toMatch(/^at the peak of a rollout: pods \d+ of 12$/);
   });
 
+  it.each(['Job', 'CronJob'])('counts the pods that a %s has at once', (kind) => {
+    const template = { metadata: {}, spec: { containers: [{ name: 'main', image: 'one:1' }] } };
+    const job = { parallelism: 200, template };
+    const model = quota({ pods: '100' });
+    const spec = kind === 'Job' ? job : { schedule: '0 3 * * *', jobTemplate: { spec: job } };
+    const added = { apiVersion: 'batch/v1', kind, metadata: { name: 'many', namespace: 'bookstore' }, spec };
+    expect(verdictOf(id, { ...model, objects: [...model.objects, added] }).numbers).toMatch(/pods 2\d\d of 100/);
+  });
+
   it.each(['requests.cpu', 'cpu', 'limits.cpu', 'requests.memory', 'limits.memory', 'limits.ephemeral-storage'])(
     'refuses too little of %s',
     (resource) => {

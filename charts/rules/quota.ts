@@ -8,9 +8,14 @@ import { podsAtPeak, scaledDeployments, workloads } from './workloads.ts';
 function podsAtOnce(objects: readonly Manifest[]): { readonly pod: PodSpec; readonly pods: number }[] {
   const deployments = new Map(scaledDeployments(objects).map((scaled) => [scaled.name, podsAtPeak(scaled).peak]));
   const replicas = new Map(ofKind(objects, 'StatefulSet').map(({ metadata, spec }) => [metadata.name, spec.replicas]));
-  return workloads(objects).map(({ kind, name, pod }) => ({
+  return workloads(objects).map(({ kind, name, pod, parallelism }) => ({
     pod,
-    pods: kind === 'Deployment' ? (deployments.get(name) ?? 1) : kind === 'StatefulSet' ? (replicas.get(name) ?? 1) : 1,
+    pods:
+      kind === 'Deployment'
+        ? (deployments.get(name) ?? 1)
+        : kind === 'StatefulSet'
+          ? (replicas.get(name) ?? 1)
+          : parallelism,
   }));
 }
 

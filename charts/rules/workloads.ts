@@ -14,12 +14,22 @@ export interface Workload {
   readonly pod: PodSpec;
   /** Init containers, then the others. */
   readonly containers: readonly Container[];
+  /** Pods that a Job, or one run of a CronJob, has at once; 1 for the other kinds. */
+  readonly parallelism: number;
 }
 
 const templateOf = (object: Manifest): PodTemplate =>
   object.kind === 'CronJob'
     ? (object as Rendered<'CronJob'>).spec.jobTemplate.spec.template
     : (object as Rendered<'Deployment'>).spec.template;
+
+function parallelismOf(object: Manifest): number {
+  const { kind } = object;
+  if (kind !== 'Job' && kind !== 'CronJob') return 1;
+  const spec =
+    kind === 'Job' ? (object as Rendered<'Job'>).spec : (object as Rendered<'CronJob'>).spec.jobTemplate.spec;
+  return Math.min(spec.parallelism ?? 1, spec.completions ?? Number.POSITIVE_INFINITY);
+}
 
 export const workloads = rememberedFor((objects): readonly Workload[] =>
   objects
@@ -32,6 +42,7 @@ export const workloads = rememberedFor((objects): readonly Workload[] =>
         labels: metadata.labels,
         pod: spec,
         containers: [...(spec.initContainers ?? []), ...spec.containers],
+        parallelism: parallelismOf(object),
       };
     }),
 );

@@ -1,7 +1,7 @@
+import { quantity } from '../../rules/quantity.ts';
 import { duplicateVariables, missing, sameProbe } from '../containers.ts';
 import { type Check, eachContainer, eachWorkload, type Lint, lintOf } from '../lint.ts';
 import type { Container } from '../objects.ts';
-import { quantity } from '../quantities.ts';
 import { isOf, policiesOf, runsOn, servicesOf } from '../workloads.ts';
 
 /** What kube-score takes for pods, or for what makes them. */
