@@ -16,6 +16,7 @@ import { securityHeaders } from './core/http/security-headers.ts';
 import { createLocales } from './core/i18n/locale.ts';
 import type { Logger } from './core/log.ts';
 import type { Database } from './database/database.ts';
+import { devMailRoutes, type MailFolder } from './mail/index.ts';
 import type { HealthChecks } from './operations/health.ts';
 import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly baseUrl: string;
   /** ISO 4217 code. */
   readonly currency: string;
+  /** The mails of a store without a mail server, for whoever develops it. */
+  readonly mailFolder?: MailFolder | undefined;
   /** Where mail reaches the people who run the store. */
   readonly contactAddress?: string | undefined;
   /** Proxies in front whose headers are believed. */
@@ -75,6 +78,7 @@ export function createApp(options: AppOptions): Koa {
   accountRoutes(router, site, { accounts, cookie: session, database });
   informationRoutes(router, site, options.contactAddress);
   languageRoutes(router, site);
+  if (options.mailFolder) devMailRoutes(router, site, options.mailFolder);
   sitemapRoutes(router, baseUrl, read);
   bookApi(router, { baseUrl, currency, read });
   app.use(router.routes());

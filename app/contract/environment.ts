@@ -190,7 +190,17 @@ export const variables = {
 
 /** The variables that each role reads. */
 export const variablesOf = {
-  web: { ...everyRole, ...database, ...server, ...photos, ...site, ...webOnly },
+  // It shows developers the mails of a store without a mail server.
+  web: {
+    ...everyRole,
+    ...database,
+    ...server,
+    ...photos,
+    ...site,
+    ...webOnly,
+    SMTP_HOST: mails.SMTP_HOST,
+    MAIL_FOLDER: mails.MAIL_FOLDER,
+  },
   // One connection of its pool holds the lock that lets one worker work at a time.
   worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...site, ...mails, ...workerOnly },
   // One holds the lock that lets one migration run at a time.

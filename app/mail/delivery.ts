@@ -2,6 +2,8 @@
 export interface Message {
   /** The same for every attempt, so that mail programs show one of two copies: `<17.1764…@books.example.com>`. */
   readonly id: string;
+  /** Its number in the outbox. */
+  readonly number: number;
   readonly date: Date;
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;

@@ -1,7 +1,8 @@
 export type { Delivery } from './delivery.ts';
-export { FolderDelivery } from './folder-delivery.ts';
+export { devMailRoutes } from './dev-mails.routes.ts';
 export { MailEntity } from './mail.entity.ts';
 export { MailService } from './mail.service.ts';
+export { MailFolder } from './mail-folder.ts';
 export { messageOf } from './message-of.ts';
 export { sendMailsJob } from './send-mails.job.ts';
 export { SmtpDelivery } from './smtp-delivery.ts';

@@ -28,6 +28,7 @@ export function messageOf(mail: ClaimedMail, { locales, baseUrl, from }: MailSit
   });
   return {
     id: `<${mail.id}.${mail.createdAt.getTime()}@${new URL(baseUrl).hostname}>`,
+    number: mail.id,
     date: mail.createdAt,
     from: { name: locale.texts.site.name, address: from },
     to: mail.recipient,

@@ -8,6 +8,7 @@ import { SmtpDelivery, type SmtpOptions } from './smtp-delivery.ts';
 
 const message: Message = {
   id: '<17.1764000000000@books.example.com>',
+  number: 17,
   date: new Date('2026-01-02T03:04:05Z'),
   from: { name: 'BookStore', address: 'no-reply@books.example.com' },
   to: 'zoe@example.com',

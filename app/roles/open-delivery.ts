@@ -1,7 +1,7 @@
 import type { Environment } from '../contract/environment.ts';
 import { ConfigurationError, type EnvironmentSource } from '../contract/parse-environment.ts';
 import { followSecrets } from '../core/secret-files.ts';
-import { type Delivery, FolderDelivery, SmtpDelivery } from '../mail/index.ts';
+import { type Delivery, MailFolder, SmtpDelivery } from '../mail/index.ts';
 
 /**
  * How mails leave the store, as the environment describes it.
@@ -10,7 +10,7 @@ import { type Delivery, FolderDelivery, SmtpDelivery } from '../mail/index.ts';
  */
 export function openDelivery(environment: Environment<'worker'>, { variables }: EnvironmentSource): Delivery {
   const { SMTP_HOST: host, SMTP_PORT: port, SMTP_TLS: tls, SMTP_USER, SMTP_PASSWORD, MAIL_FOLDER } = environment;
-  if (!host) return new FolderDelivery(MAIL_FOLDER);
+  if (!host) return new MailFolder(MAIL_FOLDER);
   if ((SMTP_USER === undefined) !== (SMTP_PASSWORD === undefined))
     throw new ConfigurationError([
       `${SMTP_USER === undefined ? 'SMTP_USER' : 'SMTP_PASSWORD'} is not set, the other is; accepted: both of SMTP_USER and SMTP_PASSWORD, or neither`,

@@ -5,6 +5,7 @@ import { shutdown } from '../contract/operations.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { createLog } from '../core/log.ts';
 import { followSecrets } from '../core/secret-files.ts';
+import { MailFolder } from '../mail/index.ts';
 import { canWriteTo, HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
@@ -36,6 +37,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     metrics: new RequestMetrics(registry),
     baseUrl: environment.BASE_URL,
     currency: environment.STORE_CURRENCY,
+    mailFolder: environment.SMTP_HOST ? undefined : new MailFolder(environment.MAIL_FOLDER),
     contactAddress: environment.CONTACT_ADDRESS,
     trustedProxies: environment.TRUSTED_PROXIES,
   });

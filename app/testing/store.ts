@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../app.ts';
 import { createLog } from '../core/log.ts';
+import type { MailFolder } from '../mail/index.ts';
 import { HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
@@ -27,6 +28,8 @@ export interface TestStoreOptions {
   readonly trustedProxies?: number;
   /** Address that the store believes to have. @default where it listens */
   readonly publicUrl?: string;
+  /** Mails to show, in a store without a mail server. @default none */
+  readonly mailFolder?: MailFolder;
   /** Where mail reaches its people. @default nowhere */
   readonly contactAddress?: string;
 }
@@ -35,6 +38,7 @@ export async function openTestStore({
   trustedProxies = 0,
   publicUrl,
   contactAddress,
+  mailFolder,
 }: TestStoreOptions = {}): Promise<TestStore> {
   const data = await openTestDatabase();
   const lifecycle = new Lifecycle();
@@ -54,6 +58,7 @@ export async function openTestStore({
     baseUrl: publicUrl ?? address,
     currency: 'USD',
     contactAddress,
+    mailFolder,
     trustedProxies,
   });
   server.on('request', app.callback());

@@ -21,15 +21,19 @@ export const folderRules: readonly Rule[] = [
             const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === path);
             return { mount, volume: pod.volumes?.find((volume) => volume.name === mount?.name) };
           };
-          const named = Object.entries(contract.variablesOf[role]).filter(([variable]) => variable.endsWith('_FOLDER'));
+          const named = Object.entries(contract.variablesOf[role])
+            .filter(([variable]) => variable.endsWith('_FOLDER'))
+            .map(([variable, declared]) => ({
+              variable,
+              path: variables[variable] || ('default' in declared && declared.default) || '',
+            }))
+            // Scratch space is looked at by itself.
+            .filter(({ path }) => !path.startsWith(`${contract.folders.temporary}/`));
           return [
             ...(volumeAt(contract.folders.temporary).volume?.emptyDir
               ? []
               : [`${name} has no scratch space at ${contract.folders.temporary}`]),
-            ...named.flatMap(([variable, declared]) => {
-              const path = variables[variable] || ('default' in declared && declared.default) || '';
-              // Scratch space, which is looked at above.
-              if (path.startsWith(`${contract.folders.temporary}/`)) return [];
+            ...named.flatMap(({ variable, path }) => {
               const { mount, volume } = volumeAt(path);
               if (!volume?.persistentVolumeClaim)
                 return [`${name} has no volume at ${path || 'no path'} (${variable})`];

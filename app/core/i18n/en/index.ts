@@ -5,6 +5,7 @@ import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
 import { contact } from './contact.ts';
+import { devMails } from './dev-mails.ts';
 import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
@@ -27,6 +28,7 @@ export const en = {
   book,
   cart,
   mail,
+  devMails,
   errors,
   terms,
   privacy,

@@ -6,6 +6,7 @@ import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
 import { conditions } from './conditions.ts';
 import { contact } from './contact.ts';
+import { devMails } from './dev-mails.ts';
 import { errors } from './errors.ts';
 import { faults } from './faults.ts';
 import { grades } from './grades.ts';
@@ -28,6 +29,7 @@ export const es: Texts = {
   book,
   cart,
   mail,
+  devMails,
   errors,
   terms,
   privacy,
