@@ -22,7 +22,7 @@ import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
 import type { Services } from './services.ts';
-import { informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
+import { contactRoutes, informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
 
 export interface AppOptions {
   readonly database: Database<Services>;
@@ -76,7 +76,8 @@ export function createApp(options: AppOptions): Koa {
   const accounts = new Accounts(database, new PasswordHasher());
   entryRoutes(router, site, accounts, session);
   accountRoutes(router, site, { accounts, cookie: session, database });
-  informationRoutes(router, site, options.contactAddress);
+  informationRoutes(router, site);
+  contactRoutes(router, site, database, options.contactAddress);
   languageRoutes(router, site);
   if (options.mailFolder) devMailRoutes(router, site, options.mailFolder);
   sitemapRoutes(router, baseUrl, read);

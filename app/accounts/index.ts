@@ -1,5 +1,6 @@
 export { accountRoutes } from './account.routes.ts';
 export { AccountService } from './account.service.ts';
+export { networkOf } from './account-limits.ts';
 export { Accounts } from './accounts.ts';
 export { entryRoutes } from './entry.routes.ts';
 export { forgetEndedJob } from './forget-ended.job.ts';

@@ -26,6 +26,14 @@ export function inputField(form: SentForm, { name, label, type = 'text', hint, a
   return html`<p class="field"><label for="${name}">${label}</label>${hint === undefined ? null : html`<span class="quiet" id="${name}-hint">${hint}</span>`}<input id="${name}" name="${name}" type="${type}" value="${shown}" autocomplete="${autocomplete}" required${described(form, name, hint !== undefined)}>${fault(form, name)}</p>`;
 }
 
+/** A field for several lines. */
+export const textField = (
+  form: SentForm,
+  { name, label, rows }: { name: string; label: string; rows: number },
+): SafeHtml =>
+  html`<p class="field"><label for="${name}">${label}</label><textarea id="${name}" name="${name}" rows="${rows}" required${described(form, name, false)}>
+${form.received[name]}</textarea>${fault(form, name)}</p>`;
+
 interface Choice {
   readonly value: string;
   readonly label: string;

@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
-import { contactPage, legalPage } from './information.views.ts';
+import { legalPage } from './information.views.ts';
 
-/** What the shop says of itself. `contactAddress` is where mail reaches its people. */
-export function informationRoutes(router: Router, site: Site, contactAddress: string | undefined): void {
+/** What the shop says of itself. */
+export function informationRoutes(router: Router, site: Site): void {
   router.get('/terms', (ctx) => {
     const context = pageContextOf(site, ctx);
     render(ctx, legalPage(context, '/terms', context.locale.texts.terms));
@@ -13,6 +13,4 @@ export function informationRoutes(router: Router, site: Site, contactAddress: st
     const context = pageContextOf(site, ctx);
     render(ctx, legalPage(context, '/privacy', context.locale.texts.privacy));
   });
-
-  router.get('/contact', (ctx) => render(ctx, contactPage(pageContextOf(site, ctx), contactAddress)));
 }

@@ -10,5 +10,18 @@ export const contact: Texts['contact'] = {
     'Sobre un ejemplar: también el nombre del vendedor, y en qué se aparta de la descripción.',
     'Sobre un error: el número que mostraba la página, si mostraba alguno.',
   ],
+  write: 'Escríbenos aquí',
+  name: 'Tu nombre',
+  from: 'Tu dirección de correo',
+  fromHint: 'Ahí llegará nuestra respuesta; no se usa para nada más.',
+  message: 'Tu mensaje',
+  send: 'Enviar',
+  sent: 'Tu mensaje está en camino',
+  sentReason: 'Alguien lo leerá y responderá a la dirección que has dado.',
+  faults: {
+    name: 'Escribe tu nombre: hasta 120 caracteres en una línea.',
+    address: 'Escribe una dirección de correo, por ejemplo zoe@example.com.',
+    message: 'Escribe unas palabras: de 10 a 5000 caracteres.',
+  },
   noAddress: 'Quienes llevan esta tienda aún no han publicado una dirección.',
 };
