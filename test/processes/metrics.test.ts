@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { jobMetrics, type Metric, requestMetrics, runtimeMetrics, serverMetrics } from '../../app/contract/metrics.ts';
+import {
+  jobMetrics,
+  type Metric,
+  mailMetrics,
+  requestMetrics,
+  runtimeMetrics,
+  serverMetrics,
+} from '../../app/contract/metrics.ts';
 import { paths } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
 import { type Exposition, exposition, type Sample } from './exposition.ts';
@@ -117,7 +124,12 @@ describe('the metrics of the role web', () => {
 });
 
 describe('the metrics of the role worker', () => {
-  const promised: readonly Metric[] = Object.values({ ...serverMetrics, ...jobMetrics, ...runtimeMetrics });
+  const promised: readonly Metric[] = Object.values({
+    ...serverMetrics,
+    ...jobMetrics,
+    ...mailMetrics,
+    ...runtimeMetrics,
+  });
   let served: Exposition;
   beforeAll(async () => {
     const environment = await environmentFor('worker');
