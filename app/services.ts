@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { AccountService, SessionService } from './accounts/index.ts';
+import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
 import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './catalog/index.ts';
+import { IdempotencyService } from './idempotency/index.ts';
 import { LimitService } from './limits/index.ts';
 import { ListingService } from './listings/index.ts';
 import { MailService } from './mail/index.ts';
@@ -10,8 +12,10 @@ import { MailService } from './mail/index.ts';
 export interface Services {
   readonly accounts: AccountService;
   readonly audit: CatalogueAudit;
+  readonly auditLog: AuditLogService;
   readonly carts: CartService;
   readonly catalog: CatalogService;
+  readonly idempotency: IdempotencyService;
   readonly intake: BookIntake;
   readonly limits: LimitService;
   readonly listings: ListingService;
@@ -24,8 +28,10 @@ export const servicesOver =
   (db: EntityManager): Services => ({
     accounts: new AccountService(db),
     audit: new CatalogueAudit(db),
+    auditLog: new AuditLogService(db),
     carts: new CartService(db),
     catalog: new CatalogService(db, cursors),
+    idempotency: new IdempotencyService(db),
     intake: new BookIntake(db),
     limits: new LimitService(db),
     listings: new ListingService(db),

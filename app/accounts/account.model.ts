@@ -9,7 +9,12 @@ export interface User {
   readonly name: string;
   /** Language of the mails to them. */
   readonly locale: LanguageTag;
+  readonly role: UserRole;
 }
+
+export const userRoles = ['user', 'admin'] as const;
+/** Everybody may buy and sell; admins look after the store besides. */
+export type UserRole = (typeof userRoles)[number];
 
 export interface UserWithPassword extends User {
   readonly passwordHash: string;

@@ -4,7 +4,7 @@ import { languageTags } from '../core/i18n/locale.ts';
 import { isDuplicate } from '../database/database-errors.ts';
 import { row } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
-import type { NewAccount, User, UserWithPassword } from './account.model.ts';
+import { type NewAccount, type User, type UserWithPassword, userRoles } from './account.model.ts';
 import type { EmailAddress } from './email-address.ts';
 import { newToken, tokenHash } from './opaque-token.ts';
 import { PasswordResetEntity, RegistrationEntity, UserEntity } from './user.entity.ts';
@@ -18,6 +18,7 @@ const UserRow = z.object({
   email: z.string(),
   name: z.string(),
   locale: z.enum(languageTags),
+  role: z.enum(userRoles),
   passwordHash: z.string(),
 });
 const RegistrationRow = z.object({
@@ -30,7 +31,7 @@ const RegistrationRow = z.object({
 });
 export type Registration = z.output<typeof RegistrationRow>;
 
-const USER = 'u.id, u.email, u.name, u.locale, u.password_hash AS passwordHash';
+const USER = 'u.id, u.email, u.name, u.locale, u.role, u.password_hash AS passwordHash';
 const hoursFromNow = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
 /** Users, and what becomes of them by a link in a mail. Passwords arrive hashed: that takes time, and no connection. */
@@ -91,6 +92,7 @@ export class AccountService {
         name,
         locale,
         passwordHash,
+        role: 'user',
         createdAt: new Date(),
       });
       await this.#db.query('DELETE FROM registrations WHERE email_key = ?', [emailKey]);

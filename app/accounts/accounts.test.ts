@@ -26,7 +26,7 @@ describe('an account, with one connection', () => {
     const accounts = new Accounts(data.database, hasher);
     const { email, password } = await aUser(data.database);
     for (const text of [email, 'nobody@example.org']) {
-      const wanted = { email: address(text), name: 'Ada', locale: 'en' as const };
+      const wanted = { email: address(text), name: 'Ada', locale: 'en' as const, role: 'user' as const };
       expect(await hashesOf(() => accounts.register(wanted, password, client))).toBe(1);
       expect(await hashesOf(() => accounts.logIn(wanted.email, `${password}!`, client))).toBe(1);
       expect(await hashesOf(() => accounts.forgotPassword(wanted.email, 'en', client))).toBe(0);
@@ -39,7 +39,7 @@ describe('an account, with one connection', () => {
     await Promise.all(
       users.map(async ({ id, email, password }) => {
         const token = await accounts.logIn(address(email), password, client);
-        const user = { id, email, name: 'Ada', locale: 'en' as const };
+        const user = { id, email, name: 'Ada', locale: 'en' as const, role: 'user' as const };
         const changed = await accounts.changePassword(user, password, 'quite another one', client);
         expect(changed.outcome).toBe('changed');
         expect(await data.database.readCurrent(({ sessions }) => sessions.find(token!))).toBeNull();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
-import { DomainError } from '../core/errors.ts';
+import { DomainError, NotFound } from '../core/errors.ts';
 import type { OwnCookie } from '../core/http/cookie.ts';
 import { seeOther } from '../core/http/forms.ts';
 import type { RequestState } from '../core/http/request.ts';
@@ -60,6 +60,14 @@ export function identityOf(ctx: Context): Identity {
 export const members: Middleware = async (ctx, next) => {
   if (findIdentity(ctx)) return next();
   seeOther(ctx, ctx.method === 'POST' ? '/login' : `/login?next=${encodeURIComponent(ctx.url)}`);
+};
+
+/** Lets only admins pass; to all others the page does not exist. */
+export const admins: Middleware = async (ctx, next) => {
+  const identity = findIdentity(ctx);
+  if (!identity) return members(ctx, next);
+  if (identity.user.role !== 'admin') throw new NotFound('page', ctx.path);
+  return next();
 };
 
 export const clientOf = (ctx: Context): Client => ({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languageTags } from '../core/i18n/locale.ts';
 import { row, rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
-import type { Session, User } from './account.model.ts';
+import { type Session, type User, userRoles } from './account.model.ts';
 import type { Device } from './device.ts';
 import { newToken, tokenHash } from './opaque-token.ts';
 import { SessionEntity } from './user.entity.ts';
@@ -34,6 +34,7 @@ const FoundRow = z.object({
   email: z.string(),
   name: z.string(),
   locale: z.enum(languageTags),
+  role: z.enum(userRoles),
 });
 
 /** Who a token belongs to. */
@@ -76,8 +77,9 @@ export class SessionService {
       this.#db,
       FoundRow,
       `SELECT s.id AS sessionId, s.used_at < UTC_TIMESTAMP(3) - INTERVAL ${USE_MINUTES} MINUTE AS stale,
-         u.id, u.email, u.name, u.locale
-       FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND ${LIVE}`,
+         u.id, u.email, u.name, u.locale, u.role
+       FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND ${LIVE}
+         AND u.suspended_at IS NULL AND u.deleted_at IS NULL`,
       [hash],
     );
     if (!found) return null;

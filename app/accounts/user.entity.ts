@@ -20,6 +20,12 @@ export const UserEntity = table('User', 'users', {
   /** Language of the mails to them. */
   locale,
   passwordHash,
+  /** `user` or `admin`. */
+  role: { type: 'varchar', length: 10, charset: 'ascii', collation: 'ascii_bin' },
+  /** Whoever is suspended cannot log in. */
+  suspendedAt: { ...moment, nullable: true },
+  /** An account that its owner has deleted; what it bought and sold stays, without a name. */
+  deletedAt: { ...moment, nullable: true },
   createdAt: moment,
 });
 

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { folders, http, ports, type Role, shutdown } from './operations.ts';
+import { paymentProviders } from './payments.ts';
 import {
   integer,
   mailAddress,
@@ -16,6 +17,7 @@ import {
   secret,
   setting,
   settingWithDefault,
+  someOf,
   text,
 } from './variable.ts';
 
@@ -109,6 +111,36 @@ const site = {
   ),
 } as const satisfies Declarations;
 
+/** How the store is paid: read by whoever takes money, goes on with a payment, or says how long copies are held. */
+const payments = {
+  STORE_STAGE: settingWithDefault(oneOf('production', 'staging', 'development'), 'production', {
+    description: 'What the store is for; payment providers for tests are refused in production.',
+  }),
+  PAYMENT_PROVIDERS: settingWithDefault(someOf(...paymentProviders.map(({ id }) => id)), 'bank-transfer', {
+    description: 'Payment providers that serve buyers; a way to pay that none of them serves is not offered.',
+  }),
+  BANK_TRANSFER_ACCOUNT: optionalSetting(text('one line of up to 300 characters', /^[^\0\r\n]{1,300}$/), {
+    description: 'The account to which buyers transfer, as they are told it; required by the provider `bank-transfer`.',
+    example: 'BookStore Ltd, IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001',
+  }),
+  HOLD_MINUTES: settingWithDefault(integer(1, 1440), '15', {
+    description: 'Minutes for which the copies of an order are held until it is paid by card or PayPal.',
+  }),
+  TRANSFER_HOLD_DAYS: settingWithDefault(integer(1, 30), '5', {
+    description: 'Days for which the copies of an order are held until its bank transfer has arrived.',
+  }),
+} as const satisfies Declarations;
+
+/** What only the role `migrate` reads: who looks after a store that nobody looks after yet. */
+const admin = {
+  ADMIN_EMAIL: optionalSecret(mailAddress(), 'admin', {
+    description: 'Mail address of the first admin, made by the role `migrate` where there is no admin yet.',
+  }),
+  ADMIN_PASSWORD: optionalSecret(text('10 to 256 characters', /^[^\0\r\n]{10,256}$/), 'admin', {
+    description: 'Password of the first admin, to be changed after the first login; it changes no account that exists.',
+  }),
+} as const satisfies Declarations;
+
 /** What only the role `web` reads. */
 const webOnly = {
   TRUSTED_PROXIES: settingWithDefault(integer(0, 5), '0', {
@@ -183,8 +215,10 @@ export const variables = {
   ...photos,
   ...site,
   ...webOnly,
+  ...payments,
   ...mails,
   ...workerOnly,
+  ...admin,
   ...backupOnly,
 };
 
@@ -198,13 +232,25 @@ export const variablesOf = {
     ...photos,
     ...site,
     ...webOnly,
+    ...payments,
     SMTP_HOST: mails.SMTP_HOST,
     MAIL_FOLDER: mails.MAIL_FOLDER,
   },
   // One connection of its pool holds the lock that lets one worker work at a time.
-  worker: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...server, ...site, ...mails, ...workerOnly },
+  worker: {
+    ...everyRole,
+    ...database,
+    DATABASE_POOL_SIZE: poolSize(2),
+    ...server,
+    ...site,
+    // It goes on with payments that a web process has left off.
+    SECRET_KEY: webOnly.SECRET_KEY,
+    ...payments,
+    ...mails,
+    ...workerOnly,
+  },
   // One holds the lock that lets one migration run at a time.
-  migrate: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2) },
+  migrate: { ...everyRole, ...database, DATABASE_POOL_SIZE: poolSize(2), ...admin },
   seed: { ...everyRole, ...database },
   backup: { ...everyRole, ...photos, ...backupOnly },
 } as const satisfies Record<Role, Declarations>;

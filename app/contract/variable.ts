@@ -7,7 +7,7 @@ export interface Value<T> {
 }
 
 /** Secrets that are rotated together lie in one Secret, mounted as one folder. */
-export type SecretGroup = 'database' | 'application' | 'mail';
+export type SecretGroup = 'database' | 'application' | 'mail' | 'admin';
 
 interface Common {
   readonly description: string;
@@ -88,6 +88,16 @@ export const integer = (minimum: number, maximum: number): Value<number> => ({
 export const oneOf = <const T extends readonly string[]>(...values: T): Value<T[number]> => ({
   type: z.enum(values) as unknown as z.ZodType<T[number], string>,
   accepts: values.map((value) => `\`${value}\``).join(' or '),
+});
+
+/** One or more of these, separated by commas, none twice. */
+export const someOf = <const T extends readonly string[]>(...values: T): Value<readonly T[number][]> => ({
+  type: z
+    .string()
+    .transform((list) => list.split(','))
+    .refine((chosen) => chosen.every((value) => values.includes(value)) && new Set(chosen).size === chosen.length)
+    .transform((chosen) => chosen as T[number][]),
+  accepts: `one or more of ${values.map((value) => `\`${value}\``).join(', ')}, separated by commas`,
 });
 
 export const text = (accepts: string, pattern = /^[^\0\r\n]{1,1000}$/): Value<string> => ({

@@ -1,6 +1,8 @@
 import { PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } from '../accounts/index.ts';
+import { AuditLogEntity } from '../audit-log/index.ts';
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
+import { IdempotencyKeyEntity } from '../idempotency/index.ts';
 import { LimitEntity } from '../limits/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 import { MailEntity } from '../mail/index.ts';
@@ -20,4 +22,6 @@ export const entities = [
   SessionEntity,
   RegistrationEntity,
   PasswordResetEntity,
+  IdempotencyKeyEntity,
+  AuditLogEntity,
 ];

@@ -20,7 +20,7 @@ interface Extras {
 
 /** The database as the environment describes it; secrets and certificates are read again for each new connection. */
 export function openDatabase(
-  environment: Environment<'migrate'>,
+  environment: Environment<'seed'>,
   { variables }: EnvironmentSource,
   log: Logger,
   { readerHost, keys = () => [] }: Extras = {},
@@ -48,7 +48,7 @@ export function openDatabase(
 }
 
 /** One object for as long as the authorities are the same: the driver keeps its secure context by it. */
-function tlsOf({ DATABASE_TLS, DATABASE_CA_FILE }: Environment<'migrate'>) {
+function tlsOf({ DATABASE_TLS, DATABASE_CA_FILE }: Environment<'seed'>) {
   if (DATABASE_TLS === 'off') return () => undefined;
   const options = (ca: string[]) => ({
     ca,

@@ -33,8 +33,11 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
   const forget = (most: number) =>
     database.transaction(
-      async ({ accounts, limits, sessions }) =>
-        (await accounts.forget(most)) + (await limits.forget(most)) + (await sessions.forget(most)),
+      async ({ accounts, idempotency, limits, sessions }) =>
+        (await accounts.forget(most)) +
+        (await idempotency.forget(most)) +
+        (await limits.forget(most)) +
+        (await sessions.forget(most)),
     );
   const jobs = [
     auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),

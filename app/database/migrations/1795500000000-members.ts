@@ -79,7 +79,8 @@ export class Members1795500000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    for (const name of ['audit_log', 'idempotency_keys', 'api_tokens', 'addresses']) await db.query(`DROP TABLE ${name}`);
+    for (const name of ['audit_log', 'idempotency_keys', 'api_tokens', 'addresses'])
+      await db.query(`DROP TABLE ${name}`);
     await db.query('ALTER TABLE carts DROP FOREIGN KEY carts_user');
     await db.query('ALTER TABLE carts DROP INDEX carts_user, DROP COLUMN user_id');
     await db.query('ALTER TABLE users DROP COLUMN role, DROP COLUMN suspended_at, DROP COLUMN deleted_at');

@@ -1,10 +1,15 @@
 import { accountMails } from './account-mails.ts';
 import { accounts } from './accounts.ts';
+import { addresses } from './addresses.ts';
+import { admin } from './admin.ts';
+import { apiTokens } from './api-tokens.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
 import { catalogue } from './catalogue.ts';
+import { checkout } from './checkout.ts';
 import { conditions } from './conditions.ts';
 import { contact } from './contact.ts';
+import { delivery } from './delivery.ts';
 import { devMails } from './dev-mails.ts';
 import { errors } from './errors.ts';
 import { faults } from './faults.ts';
@@ -12,7 +17,13 @@ import { grades } from './grades.ts';
 import { home } from './home.ts';
 import { mail } from './mail.ts';
 import { nothing } from './nothing.ts';
+import { orderMails } from './order-mails.ts';
+import { orders } from './orders.ts';
+import { ownData } from './own-data.ts';
+import { payments } from './payments.ts';
+import { photos } from './photos.ts';
 import { privacy } from './privacy.ts';
+import { selling } from './selling.ts';
 import { site } from './site.ts';
 import { terms } from './terms.ts';
 
@@ -35,6 +46,17 @@ export const en = {
   contact,
   accounts,
   accountMails,
+  addresses,
+  admin,
+  apiTokens,
+  checkout,
+  delivery,
+  orderMails,
+  orders,
+  ownData,
+  payments,
+  photos,
+  selling,
 };
 
 export type Texts = typeof en;

@@ -1,0 +1,2 @@
+export { AuditLogEntity } from './audit-log.entity.ts';
+export { AuditLogService, type LoggedEntry } from './audit-log.service.ts';
