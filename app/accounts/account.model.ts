@@ -18,6 +18,23 @@ export type UserRole = (typeof userRoles)[number];
 
 export interface UserWithPassword extends User {
   readonly passwordHash: string;
+  /** Since when they cannot log in. */
+  readonly suspendedAt: Date | null;
+}
+
+/** A user as admins see them; of a deleted one neither name nor address is left. */
+export interface ListedUser extends Pick<User, 'id' | 'email' | 'name' | 'role'> {
+  readonly createdAt: Date;
+  readonly suspendedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Which users an admin looks for. */
+export interface UserFilter {
+  /** Part of a name or an address. @default everybody */
+  readonly query?: string | undefined;
+  /** Only those whose id is below. @default from the newest on */
+  readonly before?: number | null | undefined;
 }
 
 /** What somebody gives who asks for an account. */

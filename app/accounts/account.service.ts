@@ -4,23 +4,16 @@ import { languageTags } from '../core/i18n/locale.ts';
 import { isDuplicate } from '../database/database-errors.ts';
 import { row } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
-import { type NewAccount, type User, type UserWithPassword, userRoles } from './account.model.ts';
+import type { ListedUser, NewAccount, User, UserFilter, UserWithPassword } from './account.model.ts';
 import type { EmailAddress } from './email-address.ts';
 import { newToken, tokenHash } from './opaque-token.ts';
 import { PasswordResetEntity, RegistrationEntity, UserEntity } from './user.entity.ts';
+import { findUser, findUsers } from './user.repository.ts';
 
 /** How long the links of mails can be used. */
 const REGISTRATION_HOURS = 24;
 const RESET_HOURS = 1;
 
-const UserRow = z.object({
-  id: z.number(),
-  email: z.string(),
-  name: z.string(),
-  locale: z.enum(languageTags),
-  role: z.enum(userRoles),
-  passwordHash: z.string(),
-});
 const RegistrationRow = z.object({
   id: z.number(),
   email: z.string(),
@@ -31,7 +24,6 @@ const RegistrationRow = z.object({
 });
 export type Registration = z.output<typeof RegistrationRow>;
 
-const USER = 'u.id, u.email, u.name, u.locale, u.role, u.password_hash AS passwordHash';
 const hoursFromNow = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
 /** Users, and what becomes of them by a link in a mail. Passwords arrive hashed: that takes time, and no connection. */
@@ -43,16 +35,17 @@ export class AccountService {
   }
 
   findByEmail({ key }: EmailAddress): Promise<UserWithPassword | null> {
-    return row(this.#db, UserRow, `SELECT ${USER} FROM users u WHERE u.email_key = ?`, [key]);
+    return findUser(this.#db, 'u.email_key = ?', [key]);
   }
 
+  /** Null for a deleted user, too. */
   findById(userId: number): Promise<UserWithPassword | null> {
-    return row(this.#db, UserRow, `SELECT ${USER} FROM users u WHERE u.id = ?`, [userId]);
+    return findUser(this.#db, 'u.id = ?', [userId]);
   }
 
   /** A user whose row nobody else changes until the transaction ends. */
   lock(userId: number): Promise<UserWithPassword | null> {
-    return row(this.#db, UserRow, `SELECT ${USER} FROM users u WHERE u.id = ? FOR UPDATE`, [userId]);
+    return findUser(this.#db, 'u.id = ? FOR UPDATE', [userId]);
   }
 
   /** Remembers who asks for an account; answers the token of the link that confirms it. */
@@ -118,11 +111,9 @@ export class AccountService {
   async findReset(token: string): Promise<UserWithPassword | null> {
     const hash = tokenHash(token);
     if (!hash) return null;
-    return row(
+    return findUser(
       this.#db,
-      UserRow,
-      `SELECT ${USER} FROM password_resets r JOIN users u ON u.id = r.user_id
-       WHERE r.token_hash = ? AND r.ends_at > UTC_TIMESTAMP(3)`,
+      'u.id = (SELECT r.user_id FROM password_resets r WHERE r.token_hash = ? AND r.ends_at > UTC_TIMESTAMP(3))',
       [hash],
     );
   }
@@ -146,6 +137,30 @@ export class AccountService {
 
   async setProfile(userId: number, profile: { readonly name: string; readonly locale: string }): Promise<void> {
     await repository(this.#db, UserEntity).update({ id: userId }, profile);
+  }
+
+  /** Keeps a user from logging in and ends all their sessions; false when there is no such user, or they are suspended. */
+  async suspend(userId: number): Promise<boolean> {
+    const { affectedRows } = await this.#db.query(
+      'UPDATE users SET suspended_at = UTC_TIMESTAMP(3) WHERE id = ? AND suspended_at IS NULL AND deleted_at IS NULL',
+      [userId],
+    );
+    await this.#db.query('DELETE FROM sessions WHERE user_id = ?', [userId]);
+    return affectedRows > 0;
+  }
+
+  /** Lets a suspended user log in again; false when there is none. */
+  async restore(userId: number): Promise<boolean> {
+    const { affectedRows } = await this.#db.query(
+      'UPDATE users SET suspended_at = NULL WHERE id = ? AND suspended_at IS NOT NULL AND deleted_at IS NULL',
+      [userId],
+    );
+    return affectedRows > 0;
+  }
+
+  /** Users as an admin looks for them, from the newest on. */
+  list(filter: UserFilter, most: number): Promise<ListedUser[]> {
+    return findUsers(this.#db, filter, most);
   }
 
   /** Removes some of the registrations and links that nobody can use any more; answers how many. */

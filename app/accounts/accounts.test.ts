@@ -38,14 +38,29 @@ describe('an account, with one connection', () => {
     const users = await Promise.all([1, 2, 3, 4].map(() => aUser(data.database)));
     await Promise.all(
       users.map(async ({ id, email, password }) => {
-        const token = await accounts.logIn(address(email), password, client);
+        const { token } = (await accounts.logIn(address(email), password, client)) as { token: string };
         const user = { id, email, name: 'Ada', locale: 'en' as const, role: 'user' as const };
         const changed = await accounts.changePassword(user, password, 'quite another one', client);
         expect(changed.outcome).toBe('changed');
-        expect(await data.database.readCurrent(({ sessions }) => sessions.find(token!))).toBeNull();
-        await accounts.logOut(token!);
+        expect(await data.database.readCurrent(({ sessions }) => sessions.find(token))).toBeNull();
+        await accounts.logOut(token);
       }),
     );
+  });
+
+  it('that is suspended while its password is being checked is not entered', async () => {
+    const { id, email, password } = await aUser(data.database);
+    const slow = new (class extends PasswordHasher {
+      override async verify(stored: string | null, typed: string): Promise<boolean> {
+        const right = await super.verify(stored, typed);
+        await data.database.transaction(({ accounts }) => accounts.suspend(id));
+        return right;
+      }
+    })();
+    const accounts = new Accounts(data.database, slow);
+    expect(await accounts.logIn(address(email), password, client)).toEqual({ outcome: 'suspended' });
+    expect(await accounts.logIn(address(email), `${password}!`, client)).toEqual({ outcome: 'unknown' });
+    expect(await data.query('SELECT id FROM sessions WHERE user_id = ?', [id])).toEqual([]);
   });
 
   it('is not entered with a password that is changed while it is being checked', async () => {
@@ -61,7 +76,9 @@ describe('an account, with one connection', () => {
         return right;
       }
     })();
-    expect(await new Accounts(data.database, slow).logIn(address(email), password, client)).toBeNull();
+    expect(await new Accounts(data.database, slow).logIn(address(email), password, client)).toEqual({
+      outcome: 'unknown',
+    });
     expect(await data.query('SELECT id FROM sessions WHERE user_id = ?', [id])).toEqual([]);
   });
 });

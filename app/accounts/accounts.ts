@@ -35,7 +35,12 @@ export interface Client {
 export type Confirmed =
   | { readonly outcome: 'gone' }
   | { readonly outcome: 'wrong-password'; readonly email: string }
-  | { readonly outcome: 'open'; readonly token: string };
+  | { readonly outcome: 'open'; readonly token: string; readonly userId: number };
+
+/** `unknown`: there is no such account, or the password is another; nobody is told which. */
+export type LoggedIn =
+  | { readonly outcome: 'unknown' | 'suspended' }
+  | { readonly outcome: 'open'; readonly token: string; readonly userId: number };
 
 export type Reset =
   | { readonly outcome: 'gone' | 'changed' }
@@ -90,20 +95,22 @@ export class Accounts {
       const userId = await accounts.confirm(registration);
       if (userId === null) return { outcome: 'gone' };
       if (client.token) await sessions.close(client.token);
-      return { outcome: 'open', token: await sessions.open(userId, client.device) };
+      return { outcome: 'open', userId, token: await sessions.open(userId, client.device) };
     });
   }
 
-  /** Answers the token of a new session; null when there is no such account or the password is another. */
-  async logIn(email: EmailAddress, password: string, client: Client): Promise<string | null> {
+  /** Begins a session. Only who knows the password is told that the account is suspended. */
+  async logIn(email: EmailAddress, password: string, client: Client): Promise<LoggedIn> {
     await this.#allow('logins', loginLimits(client.ip, email.key));
     const user = await this.#database.readCurrent(({ accounts }) => accounts.findByEmail(email));
-    if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user) return null;
+    if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user) return { outcome: 'unknown' };
     return this.#database.transaction(async ({ accounts, sessions }) => {
       // It may have been changed meanwhile, and all sessions ended with it.
-      if ((await accounts.lock(user.id))?.passwordHash !== user.passwordHash) return null;
+      const locked = await accounts.lock(user.id);
+      if (locked?.passwordHash !== user.passwordHash) return { outcome: 'unknown' };
+      if (locked.suspendedAt) return { outcome: 'suspended' };
       if (client.token) await sessions.close(client.token);
-      return sessions.open(user.id, client.device);
+      return { outcome: 'open', userId: user.id, token: await sessions.open(user.id, client.device) };
     });
   }
 

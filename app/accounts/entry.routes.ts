@@ -95,9 +95,12 @@ export function entryRoutes(router: Router, site: Site, accounts: Accounts, cook
     const refuse = (model: LoginModel) => show(ctx, loginPage(context, { ...model, next }), 400);
     const read = readOrRefuse(texts, received, () => parse(LoginForm, received));
     if ('refused' in read) return refuse({ form: read.refused });
-    const token = await accounts.logIn(read.value.email, read.value.password, clientOf(ctx));
-    if (token === null) return refuse({ form: sentForm(texts, received, { login: 'login' }) });
-    beginSession(ctx, cookie, token);
+    const result = await accounts.logIn(read.value.email, read.value.password, clientOf(ctx));
+    if (result.outcome !== 'open') {
+      const fault = result.outcome === 'suspended' ? 'suspended' : 'login';
+      return refuse({ form: sentForm(texts, received, { login: fault }) });
+    }
+    beginSession(ctx, cookie, result.token);
     seeOther(ctx, next ?? HOME);
   });
 

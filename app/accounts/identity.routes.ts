@@ -40,6 +40,7 @@ export function identify(cookie: OwnCookie, database: AccountDatabase): Middlewa
     state.visitor = {
       name: user.name,
       formToken: createHash('sha256').update(`form ${token}`).digest('base64url'),
+      admin: user.role === 'admin',
     };
     // Nothing that somebody who is logged in has seen stays in the browser: not for whoever uses it next.
     ctx.set('Cache-Control', 'private, no-store');

@@ -1,4 +1,4 @@
-export type { User } from './account.model.ts';
+export type { ListedUser, User, UserFilter } from './account.model.ts';
 export { accountRoutes } from './account.routes.ts';
 export { AccountService } from './account.service.ts';
 export { networkOf } from './account-limits.ts';

@@ -22,6 +22,8 @@ export const accounts = {
     personal: 'This is too close to your name or address. Please choose another.',
     current: 'This is not your current password.',
     login: 'No account has this address and this password. Both have to be as you chose them.',
+    suspended:
+      'This account is suspended: nobody can log in to it. If you think that this is a mistake, write to us by the contact page.',
     confirm: 'This is not the password that you chose when you registered.',
   },
   register: {

@@ -23,6 +23,8 @@ export const accounts: Texts['accounts'] = {
     personal: 'Se parece demasiado a tu nombre o a tu dirección. Elige otra, por favor.',
     current: 'Esta no es tu contraseña actual.',
     login: 'Ninguna cuenta tiene esta dirección y esta contraseña. Ambas han de ser como las elegiste.',
+    suspended:
+      'Esta cuenta está suspendida: nadie puede entrar en ella. Si crees que es un error, escríbenos desde la página de contacto.',
     confirm: 'Esta no es la contraseña que elegiste al registrarte.',
   },
   register: {
