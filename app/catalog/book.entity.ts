@@ -12,6 +12,10 @@ export const BookEntity = table('Book', 'books', {
   year: { type: 'smallint', nullable: true },
   language: { type: 'varchar', length: 12, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
+  /** The user who entered it; NULL when it was imported. */
+  createdBy: { type: 'int', unsigned: true, nullable: true },
+  /** Raised by each edit. */
+  version: { type: 'int', unsigned: true },
 });
 
 /** What a search looks through: one row a book, never deleted. */

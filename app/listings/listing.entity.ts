@@ -6,6 +6,10 @@ export const SellerEntity = table('Seller', 'sellers', {
   /** Town and country, as shown to buyers. */
   place: { type: 'varchar', length: 120 },
   createdAt: { type: 'datetime', precision: 3 },
+  /** Whose it is; NULL for the sellers of the demonstration. */
+  userId: { type: 'int', unsigned: true, nullable: true },
+  /** Where it ships from, ISO 3166-1 alpha-2. */
+  country: { type: 'char', length: 2, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
 });
 
 /** A seller's offer of a book. */
@@ -27,6 +31,17 @@ export const ListingEntity = table('Listing', 'listings', {
   /** `live` or `withdrawn`. */
   status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
+  /** Raised by each edit of its seller, not by sales. */
+  version: { type: 'int', unsigned: true },
+  /** Name of the photo that stands for it. */
+  photo: { type: 'char', length: 32, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
+  /** When its seller removed it; `withdrawn` from then on. */
+  deletedAt: { type: 'datetime', precision: 3, nullable: true },
+  /** When an admin removed it; `withdrawn` from then on. */
+  takenDownAt: { type: 'datetime', precision: 3, nullable: true },
+  takenDownReason: { type: 'varchar', length: 500, nullable: true },
+  /** Since when it is withdrawn because its seller is suspended. */
+  hiddenAt: { type: 'datetime', precision: 3, nullable: true },
 });
 
 /**

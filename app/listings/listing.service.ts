@@ -6,6 +6,9 @@ import type { Condition } from './condition.ts';
 import { gradeOf } from './condition.ts';
 import { ListingEntity, SellerEntity } from './listing.entity.ts';
 import { refreshOfferFloors } from './offer-floor.ts';
+import { findForSale, type SaleFacts } from './sale.repository.ts';
+import { findSeller, findSellerOfUser, type Seller } from './seller.repository.ts';
+import { giveBackStock, type Lacking, type StockLine, takeStock } from './stock.ts';
 
 export interface NewListing {
   readonly bookId: number;
@@ -41,6 +44,33 @@ export class ListingService {
       );
     const ids = new Map((await find()).map(({ id, name }) => [name, id]));
     return wanted.map(({ name }) => ids.get(name)!);
+  }
+
+  /** The shop of a user; null for a user who has never sold. */
+  sellerOfUser(userId: number): Promise<Seller | null> {
+    return findSellerOfUser(this.#db, userId);
+  }
+
+  sellerById(id: number): Promise<Seller | null> {
+    return findSeller(this.#db, id);
+  }
+
+  /** What whoever buys copies must know of these offers, by id; `available` is 0 where an offer is not live. */
+  forSale(ids: readonly number[]): Promise<Map<number, SaleFacts>> {
+    return findForSale(this.#db, ids);
+  }
+
+  /**
+   * Takes copies out of the stock, all or none; answers which could not be had, and then nothing has changed. To be run
+   * in a transaction.
+   */
+  take(lines: readonly StockLine[]): Promise<readonly Lacking[]> {
+    return takeStock(this.#db, lines);
+  }
+
+  /** Gives back copies that were taken. To be run in a transaction. */
+  giveBack(lines: readonly StockLine[]): Promise<void> {
+    return giveBackStock(this.#db, lines);
   }
 
   /** Puts copies up for sale; answers how many offers were not there before. */

@@ -24,6 +24,8 @@ export class Selling1795510000000 implements MigrationInterface {
     await addColumn(db, 'listings', 'deleted_at', 'DATETIME(3) NULL');
     await addColumn(db, 'listings', 'taken_down_at', 'DATETIME(3) NULL');
     await addColumn(db, 'listings', 'taken_down_reason', 'VARCHAR(500) NULL');
+    // Withdrawn because the seller is suspended: what the seller has withdrawn is not put up again with the rest.
+    await addColumn(db, 'listings', 'hidden_at', 'DATETIME(3) NULL');
     await addIndex(db, 'listings', 'listings_of_seller', 'INDEX listings_of_seller (seller_id, id)');
 
     await db.query(`CREATE TABLE IF NOT EXISTS photos (
@@ -62,7 +64,7 @@ export class Selling1795510000000 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     for (const name of ['listing_reports', 'photos']) await db.query(`DROP TABLE ${name}`);
     await db.query(
-      'ALTER TABLE listings DROP COLUMN version, DROP COLUMN photo, DROP COLUMN deleted_at, DROP COLUMN taken_down_at, DROP COLUMN taken_down_reason',
+      'ALTER TABLE listings DROP COLUMN version, DROP COLUMN photo, DROP COLUMN deleted_at, DROP COLUMN taken_down_at, DROP COLUMN taken_down_reason, DROP COLUMN hidden_at',
     );
     await db.query('ALTER TABLE books DROP FOREIGN KEY books_creator');
     await db.query('ALTER TABLE books DROP INDEX books_creator, DROP COLUMN created_by, DROP COLUMN version');

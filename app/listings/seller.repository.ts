@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { row } from '../database/rows.ts';
+
+const SellerRow = z.object({
+  id: z.number(),
+  userId: z.number().nullable(),
+  name: z.string(),
+  place: z.string(),
+  country: z.string().nullable(),
+});
+
+/** A shop. */
+export interface Seller {
+  readonly id: number;
+  /** Null for the sellers of the demonstration. */
+  readonly userId: number | null;
+  readonly name: string;
+  /** Town and country, as shown to buyers. */
+  readonly place: string;
+  /** Where it ships from, ISO 3166-1 alpha-2; null when nobody has said. */
+  readonly country: string | null;
+}
+
+const SELECT = 'SELECT s.id, s.user_id AS userId, s.name, s.place, s.country FROM sellers s';
+
+export const findSeller = (db: EntityManager, id: number): Promise<Seller | null> =>
+  row(db, SellerRow, `${SELECT} WHERE s.id = ?`, [id]);
+
+export const findSellerOfUser = (db: EntityManager, userId: number): Promise<Seller | null> =>
+  row(db, SellerRow, `${SELECT} WHERE s.user_id = ?`, [userId]);
+
+/**
+ * Locks a user's shop until the end of the transaction: first of all locks of whoever puts up or hides its offers, so
+ * that none is put up behind the back of a suspension. Null when the user has no shop, or may not sell any more.
+ */
+export const lockSellerOfUser = (db: EntityManager, userId: number): Promise<Seller | null> =>
+  row(
+    db,
+    SellerRow,
+    `${SELECT} JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL AND u.deleted_at IS NULL
+     WHERE s.user_id = ? FOR UPDATE`,
+    [userId],
+  );
