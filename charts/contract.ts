@@ -13,6 +13,7 @@ import {
   startup,
   stopSeconds,
 } from '../app/contract/operations.ts';
+import { type DeclaredProvider, paymentProviders } from '../app/contract/payments.ts';
 import type { SecretVariable, Setting } from '../app/contract/variable.ts';
 
 /** The same shape with any numbers and texts, so that a rule can be shown a contract that breaks it. */
@@ -36,6 +37,7 @@ export interface Contract {
   readonly startup: Widened<typeof startup>;
   readonly stopSeconds: Widened<typeof stopSeconds>;
   readonly metrics: typeof metrics;
+  readonly paymentProviders: readonly DeclaredProvider[];
   readonly command: typeof command;
   readonly roles: readonly Role[];
   readonly variables: typeof variables;
@@ -55,6 +57,7 @@ export const contract: Contract = {
   startup,
   stopSeconds,
   metrics,
+  paymentProviders,
   command,
   roles,
   variables,

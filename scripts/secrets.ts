@@ -94,7 +94,8 @@ function environmentOf(root: string, wanted: string): NamedEnvironment {
   }
   const { secrets } = found.environment;
   if (secrets.provider === 'external-secrets') {
-    const keys = [secrets.database, secrets.migration, secrets.application].map(({ key }) => key);
+    const { database, migration, application, mail, admin } = secrets;
+    const keys = [database, migration, application, mail, admin].flatMap((source) => source?.key ?? []);
     throw new UsageError(
       `The secrets of ${wanted} come from AWS Secrets Manager, through External Secrets: ${keys.join(', ')}. This command is for environments with \`secrets.provider: from-environment\`.`,
     );

@@ -13,11 +13,13 @@ export interface DeclaredProvider {
   readonly method: PaymentMethod;
   /** Takes no real money. */
   readonly test: boolean;
+  /** Variables without which it cannot work; an installation that lacks one is refused. */
+  readonly needs?: readonly string[];
 }
 
 export const paymentProviders = [
   { id: 'test-card', method: 'card', test: true },
   { id: 'test-redirect', method: 'paypal', test: true },
-  { id: 'bank-transfer', method: 'transfer', test: false },
+  { id: 'bank-transfer', method: 'transfer', test: false, needs: ['BANK_TRANSFER_ACCOUNT'] },
 ] as const satisfies readonly DeclaredProvider[];
 export type PaymentProviderId = (typeof paymentProviders)[number]['id'];

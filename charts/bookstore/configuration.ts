@@ -46,4 +46,5 @@ function syncSecrets(chart: Chart, site: Site, secrets: ExternalSecrets, { secre
   secret('Migration', secretNames.migration, 'database', secrets.migration);
   secret('Application', secretNames.application, 'application', secrets.application);
   if (secrets.mail) secret('Mail', secretNames.mail, 'mail', secrets.mail);
+  if (secrets.admin) secret('Admin', secretNames.admin, 'admin', secrets.admin);
 }

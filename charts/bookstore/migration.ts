@@ -4,6 +4,7 @@ import type { Foundation } from './foundation.ts';
 import { migrate, secretNames } from './names.ts';
 import { databasePeer } from './peers.ts';
 import { podOf, type Shared, secretFolder, shutdownMarginSeconds, temporaryFolder } from './pods.ts';
+import { givesSecrets } from './secrets.ts';
 import type { Site } from './site.ts';
 
 /** The Job that brings the schema up to date, as a database user who may change it. */
@@ -14,6 +15,7 @@ export function migrationOf(site: Site, foundation: Foundation, shared: Shared, 
     ...migrate,
     ...podOf(site, shared, migration, [
       secretFolder(contract, 'database', secretNames.migration),
+      ...(givesSecrets(environment, 'admin') ? [secretFolder(contract, 'admin', secretNames.admin)] : []),
       temporaryFolder(contract, environment.web.scratch),
     ]),
     version: environment.image.tag,

@@ -31,6 +31,8 @@ export const secretNames = {
   application: `${application}-application`,
   /** User and password of the mail server, where it wants them. */
   mail: `${application}-mail`,
+  /** Address and password of the first admin, where the environment says so. */
+  admin: `${application}-admin`,
   /** Password of the root user, where the database runs in the cluster. */
   databaseServer: `${application}-mysql`,
 } as const;

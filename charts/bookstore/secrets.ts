@@ -22,6 +22,12 @@ export interface NativeSecret {
   readonly keys: readonly SecretKey[];
 }
 
+/** Whether an environment says that there are secrets of that group; of those without which nothing starts, always. */
+export function givesSecrets({ mail, secrets }: Environment, group: SecretGroup): boolean {
+  if (group === 'mail') return mail?.login ?? false;
+  return group !== 'admin' || Boolean(secrets.admin);
+}
+
 const random = { random: true } as const;
 const given = { given: true } as const;
 
@@ -34,6 +40,17 @@ const keysOf = (contract: Contract, group: SecretGroup, prefix = '', texts: Part
       const chosen = contract.variables[name].optional ? given : random;
       return { key: name, name, variable: `${prefix}${name}`, fallback: text === undefined ? chosen : { text } };
     });
+
+/** The first admin: a mailbox at the store's own host, unless another is given, and a password to be changed. */
+const adminKeys = ({ baseUrl }: Environment): readonly SecretKey[] => [
+  {
+    key: 'ADMIN_EMAIL',
+    name: 'ADMIN_EMAIL',
+    variable: 'ADMIN_EMAIL',
+    fallback: { text: `admin@${new URL(baseUrl).hostname}` },
+  },
+  { key: 'ADMIN_PASSWORD', name: 'ADMIN_PASSWORD', variable: 'ADMIN_PASSWORD', fallback: random },
+];
 
 /**
  * The Secrets that an environment's pods mount, where they are made from the shell's variables (`npm run secrets`);
@@ -48,7 +65,8 @@ export function nativeSecrets(environment: Environment, contract: Contract): rea
       keys: keysOf(contract, 'database', 'MIGRATION_', { DATABASE_USER: 'bookstore_migration' }),
     },
     { name: secretNames.application, keys: keysOf(contract, 'application') },
-    ...(environment.mail?.login ? [{ name: secretNames.mail, keys: keysOf(contract, 'mail') }] : []),
+    ...(givesSecrets(environment, 'mail') ? [{ name: secretNames.mail, keys: keysOf(contract, 'mail') }] : []),
+    ...(givesSecrets(environment, 'admin') ? [{ name: secretNames.admin, keys: adminKeys(environment) }] : []),
     ...(environment.database.kind === 'in-cluster'
       ? [
           {

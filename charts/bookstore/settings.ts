@@ -2,13 +2,14 @@ import type { SecretName, Settings } from '../../app/contract/environment.ts';
 import type { Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { databaseServer } from './names.ts';
+import { givesSecrets } from './secrets.ts';
 
 /** Proxies between shopper and app whose X-Forwarded-For entry is believed: the balancer or Traefik alone. */
 const trustedProxies = { alb: 1, traefik: 1, 'node-port': 0 } as const;
 
 /** The secrets that an environment's pods are given: of the optional ones those that its file says it has. */
-export const givenSecrets = ({ mail }: Environment, { secretNames, variables }: Contract): readonly SecretName[] =>
-  secretNames.filter((name) => !variables[name].optional || (variables[name].group === 'mail' && mail?.login));
+const givenSecrets = (environment: Environment, { secretNames, variables }: Contract): readonly SecretName[] =>
+  secretNames.filter((name) => givesSecrets(environment, variables[name].group));
 
 /** The `<NAME>_FILE` variables: where the app finds each secret, which is never a variable itself. */
 export const secretFileSettings = (environment: Environment, contract: Contract): Record<string, string> =>
@@ -42,6 +43,15 @@ const mailSettings = ({ mail }: Environment) =>
     ...(mail.from && { MAIL_FROM: mail.from }),
   };
 
+/** How buyers pay. */
+const paymentSettings = ({ stage, payments }: Environment) => ({
+  STORE_STAGE: stage,
+  PAYMENT_PROVIDERS: payments.providers.join(','),
+  ...(payments.transferAccount && { BANK_TRANSFER_ACCOUNT: payments.transferAccount }),
+  HOLD_MINUTES: String(payments.holdMinutes),
+  TRANSFER_HOLD_DAYS: String(payments.transferHoldDays),
+});
+
 /**
  * The app's settings in an environment. Its type is the contract's: a setting that has no default and is missing here
  * does not pass the type-check.
@@ -54,6 +64,7 @@ export function settingsOf(environment: Environment, contract: Contract): Settin
     BACKUP_FOLDER: contract.folders.backup,
     ...databaseSettings(environment, contract),
     ...mailSettings(environment),
+    ...paymentSettings(environment),
     ...environment.settings,
   };
 }

@@ -4,6 +4,7 @@ import type { Foundation } from './foundation.ts';
 import { secretNames, worker } from './names.ts';
 import { databasePeer, mailPeers, metricsPeers } from './peers.ts';
 import { podOf, type Shared, secretFolder, shutdownMarginSeconds, temporaryFolder } from './pods.ts';
+import { givesSecrets } from './secrets.ts';
 import type { Site } from './site.ts';
 
 /** The pods that do what no visitor waits for. Nobody sends them traffic; like web pods they wait for the schema. */
@@ -14,7 +15,8 @@ export function workerOf(site: Site, foundation: Foundation, shared: Shared, net
     ...worker,
     ...podOf(site, shared, environment.worker, [
       secretFolder(contract, 'database', secretNames.database),
-      ...(environment.mail?.login ? [secretFolder(contract, 'mail', secretNames.mail)] : []),
+      secretFolder(contract, 'application', secretNames.application),
+      ...(givesSecrets(environment, 'mail') ? [secretFolder(contract, 'mail', secretNames.mail)] : []),
       temporaryFolder(contract, environment.worker.scratch),
     ]),
     version: environment.image.tag,

@@ -56,7 +56,7 @@ describe('parseEnvironmentFile', () => {
       `e.yaml:${line('maxReplicas') + 1}: web.maxReplica is not a key here; did you mean \`maxReplicas\`?`,
     ]);
     expect(faults(['monitoring:', 'prometheus:'])).toEqual([
-      expect.stringContaining('prometheus is not a key here; accepted: cluster, namespace, image'),
+      expect.stringContaining('prometheus is not a key here; accepted: cluster, namespace, stage, image'),
     ]);
   });
 

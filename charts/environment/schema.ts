@@ -6,6 +6,7 @@ import { database } from './database.ts';
 import { group, text, webAddress, whole } from './field.ts';
 import { ingress } from './ingress.ts';
 import { backup, gitops, mail, monitoring } from './operations.ts';
+import { payments, stage } from './payments.ts';
 import { secrets } from './secrets.ts';
 import { volume } from './volume.ts';
 import { waivers } from './waivers.ts';
@@ -49,6 +50,7 @@ export const environmentSchema = group({
   )
     .default('bookstore')
     .describe('Namespace of all objects.'),
+  stage,
   image,
   baseUrl: webAddress.describe('Address under which shoppers reach the store; https but for a node port.'),
   web,
@@ -58,6 +60,7 @@ export const environmentSchema = group({
   uploads: volume.describe('Shared folder of the photos.'),
   ingress,
   secrets,
+  payments,
   mail: mail.optional().describe('The mail server; when unset, nobody gets the mails that the store writes.'),
   monitoring: monitoring.optional().describe('Prometheus (its operator) and Grafana; neither when unset.'),
   backup: backup

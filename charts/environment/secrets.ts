@@ -43,12 +43,19 @@ const externalSecrets = group({
   migration: source.describe('User and password of the migration, who may change tables.'),
   application: source.describe('Keys that sign sessions.'),
   mail: source.optional().describe('User and password of the mail server, with `mail.login`.'),
+  admin: source
+    .optional()
+    .describe('Address and password of the first admin, whom the migration makes; none is made when unset.'),
 });
 
 const fromEnvironment = group({
   provider: z
     .literal('from-environment')
     .describe("Native Secrets from the shell's variables, made by `npm run secrets`; never written to git."),
+  admin: z
+    .boolean({ error: '`true` or `false`' })
+    .default(false)
+    .describe('Whether there are the secrets ADMIN_EMAIL and ADMIN_PASSWORD, of the first admin.'),
 });
 
 export const secrets = z

@@ -12,6 +12,7 @@ import { imageRules } from './images.ts';
 import { migrationRules } from './migration.ts';
 import { monitoringRules } from './monitoring.ts';
 import { isolationRule, networkRules } from './network.ts';
+import { paymentRules } from './payments.ts';
 import { probeRules } from './probes.ts';
 import { heapRule, processRules } from './process.ts';
 import { quotaRule } from './quota.ts';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...availabilityRules,
   ...settingsRules,
   ...secretRules,
+  ...paymentRules,
   ...storageRules,
   ...folderRules,
   ...networkRules,

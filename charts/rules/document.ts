@@ -5,6 +5,7 @@ import { hazards } from './hazards.ts';
 const severities = {
   outage: 'the store is down or answers errors',
   loss: 'data is lost or cannot be written',
+  money: 'books leave the store unpaid, or cannot be bought',
   exposure: 'something secret can be read',
 } as const;
 

@@ -28,8 +28,8 @@ export interface Rule {
   readonly id: string;
   /** What must be true, in one sentence. */
   readonly statement: string;
-  /** What happens where it is not: the store is down or failing, data is lost, something private is readable. */
-  readonly severity: 'outage' | 'loss' | 'exposure';
+  /** What happens where it is not: the store is down or failing, data or money is lost, something private is readable. */
+  readonly severity: 'outage' | 'loss' | 'money' | 'exposure';
   /** Document that the rule and its numbers come from. */
   readonly source: string;
   readonly check: (model: Model) => Verdict;

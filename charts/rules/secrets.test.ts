@@ -72,6 +72,42 @@ describe('secrets-are-files', () => {
   });
 });
 
+describe('secrets-reach-readers-alone', () => {
+  const id = 'secrets-reach-readers-alone';
+  const mounts = (kind: string, name: string | undefined, secretName: string, group: string) =>
+    aModel({
+      environment: { secrets: { admin: { key: 'bookstore/admin' } } },
+      edit: {
+        kind,
+        ...(name && { name }),
+        change: ({ spec }) => {
+          const pod = spec.template.spec;
+          pod.volumes.push({ name: 'another', secret: { secretName } });
+          pod.containers[0].volumeMounts.push({ name: 'another', mountPath: `${contract.folders.secrets}/${group}` });
+        },
+      },
+    });
+
+  it('holds where each role mounts what it reads', () => {
+    const model = aModel({ of: 'local' });
+    expect(verdictOf(id, model).numbers).toMatch(
+      /bookstore-migrate-\w+: bookstore-migration, bookstore-admin; bookstore-web: bookstore-database, bookstore-application; bookstore-worker: bookstore-database, bookstore-application; bookstore-backup: none/,
+    );
+  });
+
+  it.each([
+    ['web', 'bookstore-admin', 'admin'],
+    ['web', 'bookstore-mail', 'mail'],
+    ['worker', 'bookstore-admin', 'admin'],
+  ])('refuses %s with the Secret %s', (role, secret, group) => {
+    const model = mounts('Deployment', `bookstore-${role}`, secret, group);
+    expect(broken(model)).toContain(id);
+    expect(verdictOf(id, model).numbers).toBe(
+      `bookstore-${role} mounts Secret ${secret}, of which the role ${role} reads nothing`,
+    );
+  });
+});
+
 describe('pods-have-no-credentials', () => {
   const id = 'pods-have-no-credentials';
 

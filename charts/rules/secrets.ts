@@ -61,6 +61,21 @@ function missing(model: Model): string[] {
   });
 }
 
+/** Secrets that a container of the app mounts although its role reads none of the variables that lie in their folder. */
+function unread({ contract, objects }: Model): string[] {
+  const groups = contract.secretNames.map((name) => [name, contract.secretFile(name)] as const);
+  return appContainers({ contract, objects }).flatMap(({ role, container, workload: { name: owner, pod } }) =>
+    (container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
+      const secret = pod.volumes?.find((volume) => volume.name === name)?.secret?.secretName;
+      if (secret === undefined) return [];
+      const read = groups.some(
+        ([variable, file]) => file.startsWith(`${mountPath}/`) && variable in contract.variablesOf[role],
+      );
+      return read ? [] : [`${owner} mounts Secret ${secret}, of which the role ${role} reads nothing`];
+    }),
+  );
+}
+
 const mapKeys = (objects: readonly Manifest[]) =>
   objects
     .filter(({ kind }) => kind === 'ConfigMap')
@@ -93,6 +108,26 @@ export const secretRules: readonly Rule[] = [
         [...maps, ...inline, ...faults, ...missing(model)],
         `${count(given.length, 'secret')} of the contract, all as files in ${all.map(({ name }) => name).join(', ')}`,
         'provide it under `secrets`, mount the Secret as a folder and name the file in <NAME>_FILE',
+      );
+    },
+  },
+  {
+    id: 'secrets-reach-readers-alone',
+    statement:
+      'A pod of the app mounts the Secrets that its role reads and no other: the password of the first admin is for the migration alone.',
+    severity: 'exposure',
+    source:
+      "Kubernetes: Good practices for Kubernetes Secrets, Restrict Secret access to specific containers; the app's contract",
+    check(model) {
+      return verdict(
+        unread(model),
+        appContainers(model)
+          .map(({ workload: { name, pod } }) => {
+            const secrets = (pod.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []);
+            return `${name}: ${secrets.join(', ') || 'none'}`;
+          })
+          .join('; '),
+        'mount a Secret only where the role reads what is in it (app/contract/environment.ts)',
       );
     },
   },

@@ -25,6 +25,7 @@ const required: z.input<typeof environmentSchema> = {
     digest: `sha256:${'0123456789abcdef'.repeat(4)}`,
   },
   baseUrl: 'https://books.example.com',
+  payments: { providers: ['bank-transfer'], transferAccount: 'BookStore, IBAN DE02 1203 0000 0000 2020 51' },
   web: { minReplicas: 3, maxReplicas: 6, cpuRequest: '500m', cpuLimit: '1000m', memory: '512Mi' },
   database: {
     kind: 'aurora',

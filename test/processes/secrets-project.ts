@@ -8,6 +8,8 @@ const environment = (context: string) => `
 cluster: { platform: other, context: ${context}, version: "1.34" }
 image: { repository: bookstore, tag: 1.0.0, digest: none }
 baseUrl: http://localhost:30080
+stage: development
+payments: { providers: [test-card] }
 web: { minReplicas: 1, maxReplicas: 1, cpuRequest: 100m, cpuLimit: 1000m, memory: 512Mi }
 database: { kind: aurora, writerHost: db.example.com, cidrs: [10.0.0.0/16], capacity: { kind: provisioned, instanceClass: db.r6g.large } }
 uploads: { kind: storage-class }

@@ -90,6 +90,12 @@ export const dataHazards: readonly Hazard[] = [
     guard: { rule: 'secrets-are-files' },
   },
   {
+    hazard:
+      'A pod that serves visitors can read the password of the first admin, or another secret that it has no use for.',
+    source: 'Kubernetes: Good practices for Kubernetes Secrets, Restrict Secret access to specific containers',
+    guard: { rule: 'secrets-reach-readers-alone' },
+  },
+  {
     hazard: 'Secrets Manager has not the keys that the environment names.',
     source: 'External Secrets: AWS Secrets Manager provider',
     guard: {
