@@ -51,6 +51,32 @@ export function selectField(
   )}</select>${fault(form, name)}</p>`;
 }
 
+interface RadioChoice {
+  readonly value: string;
+  readonly label: SafeHtml | string;
+  /** A further line about it. */
+  readonly hint?: SafeHtml | string | null;
+}
+
+/** One of a few, all of them in sight. Nothing is chosen unless `value` says so. */
+export function radioField(
+  form: SentForm,
+  {
+    name,
+    legend,
+    value,
+    choices,
+  }: { name: string; legend: SafeHtml | string; value?: string | undefined; choices: readonly RadioChoice[] },
+): SafeHtml {
+  const chosen = form.received[name] ?? value;
+  const wrong = form.faults[name] !== undefined;
+  const focused = Object.keys(form.faults)[0] === name;
+  return html`<fieldset class="radios"${wrong ? html` aria-describedby="${name}-fault"` : null}><legend>${legend}</legend>${fault(form, name)}${choices.map(
+    (choice, index) =>
+      html`<label><input type="radio" name="${name}" value="${choice.value}"${choice.value === chosen ? html` checked` : null}${focused && index === 0 ? html` autofocus` : null} required><span>${choice.label}${choice.hint ? html`<span class="quiet">${choice.hint}</span>` : null}</span></label>`,
+  )}</fieldset>`;
+}
+
 /** What makes a form one of this session's own; nothing where nobody is logged in. */
 export const sessionField = ({ visitor }: PageContext): SafeHtml | null =>
   visitor === undefined ? null : html`<input type="hidden" name="form-token" value="${visitor.formToken}">`;

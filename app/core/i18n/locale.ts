@@ -34,6 +34,8 @@ export interface Locale {
   languageName(code: string): string;
   /** The same where it stands alone, as in a list: with a capital. */
   languageLabel(code: string): string;
+  /** Name of a country by its ISO 3166-1 code; the code itself when nobody knows it. */
+  countryName(code: string): string;
 }
 
 export interface Locales {
@@ -61,6 +63,7 @@ function createLocale(tag: LanguageTag, currency: string): Locale {
   const prices = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const numbers = new Intl.NumberFormat(tag);
   const languages = new Intl.DisplayNames([tag], { type: 'language', fallback: 'code' });
+  const countries = new Intl.DisplayNames([tag], { type: 'region', fallback: 'code' });
   const digits = prices.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
   const moments = new Intl.DateTimeFormat(tag, {
@@ -85,6 +88,7 @@ function createLocale(tag: LanguageTag, currency: string): Locale {
     moment: (date) => moments.format(date),
     languageName,
     languageLabel: (code) => capitalized(languageName(code), tag),
+    countryName: (code) => nameOf(countries, code),
   };
 }
 
@@ -103,9 +107,9 @@ function remembered<Key>(answer: (key: Key) => string): (key: Key) => string {
   };
 }
 
-function nameOf(languages: Intl.DisplayNames, code: string): string {
+function nameOf(names: Intl.DisplayNames, code: string): string {
   try {
-    return languages.of(code) ?? code;
+    return names.of(code) ?? code;
   } catch {
     return code;
   }
