@@ -2,8 +2,9 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
 import { Accounts, accountRoutes, entryRoutes, identify, PasswordHasher } from './accounts/index.ts';
+import { adminRoutes } from './admin/index.ts';
 import { bookApi } from './api/books.routes.ts';
-import { cartCount, cartRoutes } from './carts/index.ts';
+import { cartCount, cartMerging, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
 import { Assets } from './core/http/assets.ts';
 import { caching } from './core/http/caching.ts';
@@ -21,6 +22,7 @@ import type { HealthChecks } from './operations/health.ts';
 import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
+import { PhotoFolder, photoRoutes } from './photos/index.ts';
 import type { Services } from './services.ts';
 import { contactRoutes, informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
 
@@ -38,6 +40,8 @@ export interface AppOptions {
   readonly mailFolder?: MailFolder | undefined;
   /** Where mail reaches the people who run the store. */
   readonly contactAddress?: string | undefined;
+  /** Folder of the photos. */
+  readonly uploadFolder: string;
   /** Proxies in front whose headers are believed. */
   readonly trustedProxies: number;
 }
@@ -72,10 +76,13 @@ export function createApp(options: AppOptions): Koa {
   router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
   coverRoutes(router, read);
+  const photoFolder = new PhotoFolder(options.uploadFolder, log);
+  photoRoutes(router, photoFolder);
   cartRoutes(router, site, database);
   const accounts = new Accounts(database, new PasswordHasher());
-  entryRoutes(router, site, accounts, session);
+  entryRoutes(router, site, { accounts, cookie: session, arrived: cartMerging(baseUrl, database) });
   accountRoutes(router, site, { accounts, cookie: session, database });
+  adminRoutes(router, site, database);
   informationRoutes(router, site);
   contactRoutes(router, site, database, options.contactAddress);
   languageRoutes(router, site);

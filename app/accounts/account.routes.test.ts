@@ -56,13 +56,13 @@ describe('an account’s pages', () => {
     expect(await sessionsOf(user.id)).toHaveLength(1);
   });
 
-  it('cost one statement more than a guest’s', async () => {
+  it('cost two statements more than a guest’s: who it is, and what is in their cart', async () => {
     const id = await aBook(store.database);
     const { visitor } = await aMember();
     for (const path of ['/books', `/books/${id}`, '/terms']) {
       await visitor.get(path);
       const guest = await statementsOf(store.database, () => somebody().get(path));
-      expect(await statementsOf(store.database, () => visitor.get(path))).toBe(guest + 1);
+      expect(await statementsOf(store.database, () => visitor.get(path))).toBe(guest + 2);
     }
     expect(await statementsOf(store.database, () => visitor.get('/assets/none.css'))).toBe(0);
   });

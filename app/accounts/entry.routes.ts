@@ -28,8 +28,15 @@ const ownPath = (text = ''): string | null => (text !== '' && text.length <= 100
 /** Where people get to who have logged in and wanted nothing else. */
 const HOME = '/';
 
+export interface EntryOptions {
+  readonly accounts: Accounts;
+  readonly cookie: OwnCookie;
+  /** What other features do when somebody has logged in, before their browser is told. */
+  readonly arrived: (ctx: Context, userId: number) => Promise<void>;
+}
+
 /** Registering, logging in and out, and a forgotten password: the pages for whoever is not logged in. */
-export function entryRoutes(router: Router, site: Site, accounts: Accounts, cookie: OwnCookie): void {
+export function entryRoutes(router: Router, site: Site, { accounts, cookie, arrived }: EntryOptions): void {
   /** These pages hold what was typed, or a link's token: nothing keeps them. */
   const show = (ctx: Context, document: string, status = 200): void => {
     ctx.set('Cache-Control', 'private, no-store');
@@ -75,6 +82,7 @@ export function entryRoutes(router: Router, site: Site, accounts: Accounts, cook
       const form = sentForm(context.locale.texts, {}, { password: 'confirm' });
       return show(ctx, confirmPage(context, { email: confirmed.email, token, form }), 400);
     }
+    await arrived(ctx, confirmed.userId);
     beginSession(ctx, cookie, confirmed.token);
     seeOther(ctx, HOME);
   });
@@ -100,6 +108,7 @@ export function entryRoutes(router: Router, site: Site, accounts: Accounts, cook
       const fault = result.outcome === 'suspended' ? 'suspended' : 'login';
       return refuse({ form: sentForm(texts, received, { login: fault }) });
     }
+    await arrived(ctx, result.userId);
     beginSession(ctx, cookie, result.token);
     seeOther(ctx, next ?? HOME);
   });

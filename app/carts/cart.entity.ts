@@ -1,10 +1,11 @@
 import { table } from '../database/table.ts';
 
-/** The cart of a visitor, whose cookie holds the token that this hash is of. */
+/** The cart of a guest, whose cookie holds the token that this hash is of, or of a user. */
 export const CartEntity = table('Cart', 'carts', {
   id: { type: 'int', unsigned: true, primary: true, generated: true },
-  /** SHA-256. */
+  /** SHA-256; of a user's cart that of a token which nobody has. */
   tokenHash: { type: 'binary', length: 32 },
+  userId: { type: 'int', unsigned: true, nullable: true },
   createdAt: { type: 'datetime', precision: 3 },
   /** When something in it was last changed. */
   touchedAt: { type: 'datetime', precision: 3 },

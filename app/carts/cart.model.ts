@@ -8,6 +8,9 @@ export const MOST_LINES = 100;
 /** Days after which a cart that nobody has changed is forgotten, here and by the browser. */
 export const CART_DAYS = 90;
 
+/** Whose cart: that of a user, wherever they log in, or of a guest whose cookie holds this token. */
+export type CartKey = { readonly userId: number } | { readonly token: string | undefined };
+
 /** An offer in a cart, with price and availability as they are now. */
 export interface CartLine {
   readonly listingId: number;
@@ -46,5 +49,8 @@ export interface Cart {
 export type Change =
   /** `limited`: fewer than were asked for, because there are no more. */
   | { readonly outcome: 'changed'; readonly limited: boolean }
-  /** Nothing was changed: the offer is sold out or withdrawn, the cart is full, or the offer is not in the cart. */
-  | { readonly outcome: 'gone' | 'full' | 'absent' };
+  /**
+   * Nothing was changed: the offer is sold out or withdrawn, the cart is full, the offer is not in the cart, or it is
+   * the visitor's own.
+   */
+  | { readonly outcome: 'gone' | 'full' | 'absent' | 'own' };

@@ -20,13 +20,13 @@ async function anOffer(offer: Parameters<typeof aListing>[1] = {}): Promise<numb
 }
 
 const add = (token: string | undefined, listingId: number, copies = 1) =>
-  data.database.transaction(({ carts }) => carts.add(token, listingId, copies));
+  data.database.transaction(({ carts }) => carts.add({ token }, listingId, copies));
 const change = (token: string | undefined, listingId: number, copies: number) =>
-  data.database.transaction(({ carts }) => carts.change(token, listingId, copies));
+  data.database.transaction(({ carts }) => carts.change({ token }, listingId, copies));
 const remove = (token: string | undefined, listingId: number) =>
-  data.database.transaction(({ carts }) => carts.remove(token, listingId));
+  data.database.transaction(({ carts }) => carts.remove({ token }, [listingId]));
 const cartOf = (token: string | undefined): Promise<Cart> =>
-  data.database.readCurrent(({ carts }) => carts.cart(token));
+  data.database.readCurrent(({ carts }) => carts.cart({ token }));
 const linesOf = async (token: string): Promise<CartLine[]> =>
   (await cartOf(token)).sellers.flatMap(({ lines }) => lines);
 
@@ -52,7 +52,7 @@ describe('a cart', () => {
       totalCents: 2249,
       copies: 5,
     });
-    expect(await data.database.readCurrent(({ carts }) => carts.copies(token))).toBe(5);
+    expect(await data.database.readCurrent(({ carts }) => carts.copies({ token }))).toBe(5);
   });
 
   it('is nobody else’s: without its token, or with another, there is nothing to see or to change', async () => {
@@ -124,7 +124,7 @@ describe('what has happened to an offer meanwhile', () => {
       { listingId: ids[3], copies: 1, priceCents: 900, addedPriceCents: 800 },
     ]);
     expect(await cartOf(token)).toMatchObject({ totalCents: 3 * 100 + 900, copies: 4 });
-    expect(await data.database.readCurrent(({ carts }) => carts.copies(token))).toBe(4);
+    expect(await data.database.readCurrent(({ carts }) => carts.copies({ token }))).toBe(4);
 
     for (const id of [ids[1]!, ids[2]!]) {
       expect(await add(token, id)).toEqual({ outcome: 'gone' });
@@ -155,8 +155,8 @@ describe('many at once', () => {
     const others = [await anOffer({ quantity: 20 }), await anOffer({ quantity: 20 }), await anOffer({ quantity: 20 })];
     await Promise.all(
       Array.from({ length: 40 }, (_, index) => [
-        (index % 4 === 0 ? single : data.database).transaction(({ carts }) => carts.add(token, id, 1)),
-        data.database.transaction(({ carts }) => carts.add(token, others[index % 3]!, 1)),
+        (index % 4 === 0 ? single : data.database).transaction(({ carts }) => carts.add({ token }, id, 1)),
+        data.database.transaction(({ carts }) => carts.add({ token }, others[index % 3]!, 1)),
       ]).flat(),
     );
     await single.close();

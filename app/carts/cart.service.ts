@@ -3,22 +3,34 @@ import { NotFound } from '../core/errors.ts';
 import { repository } from '../database/table.ts';
 import { conditionOf } from '../listings/index.ts';
 import { CartEntity, CartLineEntity } from './cart.entity.ts';
-import { CART_DAYS, type Cart, type CartLine, type Change, MOST_COPIES, MOST_LINES } from './cart.model.ts';
+import {
+  CART_DAYS,
+  type Cart,
+  type CartKey,
+  type CartLine,
+  type Change,
+  MOST_COPIES,
+  MOST_LINES,
+} from './cart.model.ts';
 import {
   countCopies,
   deleteCarts,
   findLines,
   findListing,
+  findMovedLines,
   findQuantities,
+  hasCart,
+  insertCart,
   type LineRow,
   lockCart,
+  writeLines,
 } from './cart.repository.ts';
 import { newToken, tokenHash } from './cart-token.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
- * Carts of visitors. A cart is known by its token alone, which only its visitor's cookie holds; a token that no cart has
+ * Carts of visitors. A guest's cart is known by its token alone, which only their cookie holds; a token that no cart has
  * is an empty cart. Changes are to be run in a transaction: those of one cart follow each other.
  */
 export class CartService {
@@ -28,28 +40,33 @@ export class CartService {
     this.#db = db;
   }
 
-  async cart(token: string | undefined): Promise<Cart> {
-    const hash = tokenHash(token);
-    return hash ? cartOf(await findLines(this.#db, hash)) : cartOf([]);
+  async cart(key: CartKey): Promise<Cart> {
+    return cartOf(await findLines(this.#db, key));
   }
 
   /** Copies in a cart that can be bought now. */
-  async copies(token: string): Promise<number> {
-    const hash = tokenHash(token);
-    return hash ? countCopies(this.#db, hash) : 0;
+  copies(key: CartKey): Promise<number> {
+    return countCopies(this.#db, key);
+  }
+
+  /** Keeps a cart as it is until the transaction ends; answers its id, null where there is none. */
+  lock(key: CartKey): Promise<number | null> {
+    return lockCart(this.#db, key);
   }
 
   /**
-   * Puts more copies of an offer into a cart, as far as there are any. Without a cart one is made, whose token is in the
-   * answer: a token that the visitor brings along is never taken for a new cart.
+   * Puts more copies of an offer into a cart, as far as there are any. Without a cart one is made, that of a guest with a
+   * token, which is in the answer: a token that the visitor brings along is never taken for a new cart.
    *
    * @throws NotFound for an offer that never was
    */
-  async add(token: string | undefined, listingId: number, copies: number): Promise<Change & { token?: string }> {
+  async add(key: CartKey, listingId: number, copies: number): Promise<Change & { token?: string }> {
     const listing = await findListing(this.#db, listingId);
     if (!listing) throw new NotFound('listing', listingId);
+    if ('userId' in key && listing.sellerUserId === key.userId) return { outcome: 'own' };
     if (listing.available === 0) return { outcome: 'gone' };
-    const cart = (await this.#lock(token)) ?? (await this.#create());
+    const known = await this.lock(key);
+    const cart = known === null ? await this.#create(key) : { id: known };
     const quantities = await findQuantities(this.#db, cart.id);
     const before = quantities.get(listingId);
     if (before === undefined && quantities.size >= MOST_LINES) return { outcome: 'full' };
@@ -63,31 +80,62 @@ export class CartService {
       [cart.id, listingId, quantity, listing.priceCents, now],
     );
     await this.#touch(cart.id, now);
-    return { outcome: 'changed', limited: quantity < asked, ...(cart.token ? { token: cart.token } : {}) };
+    return { outcome: 'changed', limited: quantity < asked, ...('token' in cart ? { token: cart.token } : {}) };
   }
 
   /** Sets how many copies of an offer a cart wants: as many as are asked for, or as there are. 0 removes it. */
-  async change(token: string | undefined, listingId: number, copies: number): Promise<Change> {
+  async change(key: CartKey, listingId: number, copies: number): Promise<Change> {
     if (copies === 0) {
-      await this.remove(token, listingId);
+      await this.remove(key, [listingId]);
       return { outcome: 'changed', limited: false };
     }
-    const cart = await this.#lock(token);
-    if (!cart || !(await findQuantities(this.#db, cart.id)).has(listingId)) return { outcome: 'absent' };
+    const cartId = await this.lock(key);
+    if (cartId === null || !(await findQuantities(this.#db, cartId)).has(listingId)) return { outcome: 'absent' };
     const available = (await findListing(this.#db, listingId))?.available ?? 0;
     if (available === 0) return { outcome: 'gone' };
     const quantity = Math.min(copies, available, MOST_COPIES);
-    await repository(this.#db, CartLineEntity).update({ cartId: cart.id, listingId }, { quantity });
-    await this.#touch(cart.id, new Date());
+    await repository(this.#db, CartLineEntity).update({ cartId, listingId }, { quantity });
+    await this.#touch(cartId, new Date());
     return { outcome: 'changed', limited: quantity < copies };
   }
 
-  /** Takes an offer out of a cart; one that is not in it is none to take. */
-  async remove(token: string | undefined, listingId: number): Promise<void> {
-    const cart = await this.#lock(token);
-    if (!cart) return;
-    await repository(this.#db, CartLineEntity).delete({ cartId: cart.id, listingId });
-    await this.#touch(cart.id, new Date());
+  /** Takes offers out of a cart; one that is not in it is none to take. */
+  async remove(key: CartKey, listingIds: readonly number[]): Promise<void> {
+    const cartId = await this.lock(key);
+    if (cartId === null || listingIds.length === 0) return;
+    await this.#db.query('DELETE FROM cart_lines WHERE cart_id = ? AND listing_id IN (?)', [cartId, listingIds]);
+    await this.#touch(cartId, new Date());
+  }
+
+  /**
+   * Makes what a guest has put aside part of the cart of the user who they are: quantities are added, as far as there are
+   * copies and room, and the guest's cart is gone. What they sell themselves stays out.
+   */
+  async merge(token: string, userId: number): Promise<void> {
+    if (!(await hasCart(this.#db, { token }))) return;
+    // Always the user's first: of two logins with one guest's cart the second waits here, and then finds none to merge.
+    const { id } = await this.#create({ userId });
+    const guests = await this.lock({ token });
+    if (guests === null) return;
+    const quantities = await findQuantities(this.#db, id);
+    const lines = [];
+    for (const { sellerUserId, available, quantity, ...line } of await findMovedLines(this.#db, guests)) {
+      const before = quantities.get(line.listingId);
+      if (sellerUserId === userId || (before === undefined && quantities.size >= MOST_LINES)) continue;
+      // What is sold out stays in the cart as it was, which says so.
+      const wanted = available === 0 ? Math.max(before ?? 0, quantity) : (before ?? 0) + quantity;
+      const copies = Math.min(wanted, available || MOST_COPIES, MOST_COPIES);
+      quantities.set(line.listingId, copies);
+      lines.push({ ...line, quantity: copies });
+    }
+    await writeLines(this.#db, id, lines);
+    await repository(this.#db, CartEntity).delete({ id: guests });
+    await this.#touch(id, new Date());
+  }
+
+  /** Removes the cart of a user. */
+  async forget(userId: number): Promise<void> {
+    await this.#db.query('DELETE FROM carts WHERE user_id = ?', [userId]);
   }
 
   /** Forgets carts that nobody has changed for {@link CART_DAYS} days, at most so many; answers how many. */
@@ -95,21 +143,12 @@ export class CartService {
     return deleteCarts(this.#db, new Date(Date.now() - CART_DAYS * DAY_MS), limit);
   }
 
-  async #lock(token: string | undefined): Promise<{ id: number; token?: string } | null> {
-    const hash = tokenHash(token);
-    const id = hash && (await lockCart(this.#db, hash));
-    return id === null ? null : { id };
-  }
-
-  async #create(): Promise<{ id: number; token: string }> {
+  async #create(key: CartKey): Promise<{ id: number; token?: string }> {
     const token = newToken();
-    const now = new Date();
-    const { identifiers } = await repository(this.#db, CartEntity).insert({
-      tokenHash: tokenHash(token)!,
-      createdAt: now,
-      touchedAt: now,
-    });
-    return { id: identifiers[0]!['id'] as number, token };
+    // No cookie leads to the cart of a user: this token is forgotten at once.
+    const userId = 'userId' in key ? key.userId : null;
+    const id = await insertCart(this.#db, tokenHash(token)!, userId);
+    return userId === null ? { id, token } : { id };
   }
 
   async #touch(id: number, touchedAt: Date): Promise<void> {

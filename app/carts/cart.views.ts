@@ -1,4 +1,5 @@
 import { bookPath, gradeClass, languageOf } from '../catalog/index.ts';
+import { sessionField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { page } from '../core/page.ts';
@@ -25,10 +26,10 @@ export function cartPage(context: PageContext, cart: Cart, note?: CartNote): str
 ${note?.kind === 'problem' ? problem(locale, note.problem) : null}
 ${
   cart.sellers.length === 0
-    ? emptyCart(locale)
-    : html`${cart.sellers.map((seller) => ofSeller(locale, seller, note))}
+    ? emptyCart(context)
+    : html`${cart.sellers.map((seller) => ofSeller(context, seller, note))}
 <p class="total"><b>${text.total(cart.copies)}</b> <span class="price">${locale.money(cart.totalCents)}</span></p>
-<p class="quiet">${text.delivery}</p>`
+<p class="quiet">${text.delivery}</p>${cart.copies > 0 ? html`<p><a class="button" href="/checkout">${text.checkout}</a></p>` : null}`
 }
 </div>`,
   });
@@ -40,22 +41,28 @@ function problem({ texts }: Locale, outcome: Exclude<Change['outcome'], 'changed
   return html`<div class="notice" role="alert"><h2>${title}</h2><p>${reason}</p></div>`;
 }
 
-function emptyCart({ texts }: Locale): SafeHtml {
-  const { cart: text, nothing } = texts;
-  return html`<div class="notice"><h2>${text.empty}</h2><p>${text.emptyReason(CART_DAYS)}</p>
+function emptyCart({ locale, visitor }: PageContext): SafeHtml {
+  const { cart: text, nothing } = locale.texts;
+  return html`<div class="notice"><h2>${text.empty}</h2><p>${visitor ? text.emptyForUser(CART_DAYS) : text.emptyReason(CART_DAYS)}</p>
 <p><a class="button" href="/books">${nothing.browse}</a></p></div>`;
 }
 
-function ofSeller(locale: Locale, { sellerId, seller, lines, totalCents }: CartOfSeller, note?: CartNote): SafeHtml {
+function ofSeller(
+  context: PageContext,
+  { sellerId, seller, lines, totalCents }: CartOfSeller,
+  note?: CartNote,
+): SafeHtml {
+  const { locale } = context;
   const { book, cart: text } = locale.texts;
   return html`<section aria-labelledby="seller-${sellerId}">
 <h2 id="seller-${sellerId}">${book.seller} <bdi>${seller.name}</bdi>, <bdi>${seller.place}</bdi></h2>
-<ol>${lines.map((line) => lineOf(locale, line, note))}</ol>
+<ol>${lines.map((line) => lineOf(context, line, note))}</ol>
 <p class="total">${text.subtotal} <span class="price">${locale.money(totalCents)}</span></p>
 </section>`;
 }
 
-function lineOf(locale: Locale, line: CartLine, note?: CartNote): SafeHtml {
+function lineOf(context: PageContext, line: CartLine, note?: CartNote): SafeHtml {
+  const { locale } = context;
   const { cart: text, conditions } = locale.texts;
   const { listingId: id, book, copies, priceCents } = line;
   return html`<li id="line-${id}">
@@ -65,8 +72,8 @@ function lineOf(locale: Locale, line: CartLine, note?: CartNote): SafeHtml {
 <p class="${gradeClass(line.condition)}">${conditions[line.condition].name}</p>
 ${copies > 0 ? html`<p class="price">${locale.money(copies * priceCents)}</p>` : null}
 <p class="from">${copies > 1 ? html`${text.each(locale.money(priceCents))} ` : null}<b>${sayings(locale, line, note).join(' ')}</b></p>
-<div class="actions">${copies > 0 && (line.available > 1 || line.wanted > 1) ? quantityForm(locale, line, note) : null}
-<form action="/cart/lines/${id}/remove" method="post"><button class="second">${text.remove} <span class="hidden">${book.title}</span></button></form></div>
+<div class="actions">${copies > 0 && (line.available > 1 || line.wanted > 1) ? quantityForm(context, line, note) : null}
+<form action="/cart/lines/${id}/remove" method="post">${sessionField(context)}<button class="second">${text.remove} <span class="hidden">${book.title}</span></button></form></div>
 </li>`;
 }
 
@@ -82,10 +89,10 @@ function sayings(locale: Locale, line: CartLine, note?: CartNote): string[] {
   ];
 }
 
-function quantityForm(locale: Locale, { listingId: id, book, copies }: CartLine, note?: CartNote): SafeHtml {
-  const { cart: text } = locale.texts;
+function quantityForm(context: PageContext, { listingId: id, book, copies }: CartLine, note?: CartNote): SafeHtml {
+  const { cart: text } = context.locale.texts;
   const wrong = note?.kind === 'wrong-quantity' && note.listingId === id ? note : null;
-  return html`<form action="/cart/lines/${id}" method="post"><label for="quantity-${id}">${text.quantity} <span class="hidden">${book.title}</span></label>
+  return html`<form action="/cart/lines/${id}" method="post">${sessionField(context)}<label for="quantity-${id}">${text.quantity} <span class="hidden">${book.title}</span></label>
 <input id="quantity-${id}" name="quantity" inputmode="numeric" autocomplete="off" maxlength="2" value="${wrong ? wrong.received : copies}"${wrong ? html` aria-invalid="true" aria-describedby="wrong-${id}"` : null}>
 <button class="second">${text.update} <span class="hidden">${book.title}</span></button>
 ${wrong ? html`<p class="wrong" id="wrong-${id}">${text.wrongQuantity(MOST_COPIES)}</p>` : null}</form>`;

@@ -1,4 +1,5 @@
 export { CartEntity, CartLineEntity } from './cart.entity.ts';
-export { cartCount, cartRoutes } from './cart.routes.ts';
+export type { Cart, CartKey, CartLine, CartOfSeller } from './cart.model.ts';
+export { cartCount, cartMerging, cartRoutes } from './cart.routes.ts';
 export { CartService } from './cart.service.ts';
 export { expireCartsJob } from './expire-carts.job.ts';

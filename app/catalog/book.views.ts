@@ -1,3 +1,4 @@
+import { sessionField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { jsonLd } from '../core/json-ld.ts';
@@ -36,7 +37,7 @@ ${authors(locale, book.authors)}
 <dl class="facts">${facts(locale, book)}</dl>
 </div>
 <section class="offers" id="offers">
-${data.count === 0 ? noOffers(locale, book) : offerList(locale, data, path, later)}
+${data.count === 0 ? noOffers(locale, book) : offerList(context, data, path, later)}
 </section>
 </article>
 ${jsonLd(bookSchema(context, data))}`,
@@ -76,11 +77,16 @@ function facts(locale: Locale, book: Book): SafeHtml[] {
   return list.flatMap(([name, value]) => (value === null ? [] : [html`<div><dt>${name}</dt><dd>${value}</dd></div>`]));
 }
 
-function offerList(locale: Locale, { offers, count, after }: BookWithOffers, path: string, later: boolean): SafeHtml {
-  const { book: text } = locale.texts;
+function offerList(
+  context: PageContext,
+  { offers, count, after }: BookWithOffers,
+  path: string,
+  later: boolean,
+): SafeHtml {
+  const { book: text } = context.locale.texts;
   return html`<h2>${text.offers}</h2>
 <p class="quiet">${text.offerCount(count)}</p>
-<ol>${offers.map((offer) => offerRow(locale, offer))}</ol>
+<ol>${offers.map((offer) => offerRow(context, offer))}</ol>
 ${
   after === null && !later
     ? null
@@ -92,7 +98,8 @@ ${
 }`;
 }
 
-function offerRow(locale: Locale, offer: Offer): SafeHtml {
+function offerRow(context: PageContext, offer: Offer): SafeHtml {
+  const { locale } = context;
   const { book: text, cart, conditions } = locale.texts;
   const { name, meaning } = conditions[offer.condition];
   return html`<li id="offer-${offer.listingId}">
@@ -101,7 +108,7 @@ function offerRow(locale: Locale, offer: Offer): SafeHtml {
 <p class="meaning">${meaning}</p>
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
 <p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null}</p>
-<form action="/cart" method="post"><input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add} <span class="hidden">${name}, ${locale.money(offer.priceCents)}</span></button></form>
+<form action="/cart" method="post">${sessionField(context)}<input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add} <span class="hidden">${name}, ${locale.money(offer.priceCents)}</span></button></form>
 </li>`;
 }
 

@@ -11,6 +11,8 @@ export const cart = {
   empty: 'Your cart is empty',
   emptyReason: (days: number) =>
     `Copies that you add on the page of a book wait for you here, in this browser, for ${number.format(days)} days.`,
+  emptyForUser: (days: number) =>
+    `Copies that you add on the page of a book wait for you here, wherever you log in, for ${number.format(days)} days.`,
   each: (price: string) => `${price} each`,
   was: (price: string) => `It was ${price} when you added it.`,
   left: count({ one: 'Only # copy is left.', other: 'Only # copies are left.' }),
@@ -23,6 +25,7 @@ export const cart = {
   subtotal: 'From this seller',
   total: count({ one: 'Total for # book', other: 'Total for # books' }),
   delivery: 'Without delivery, which each seller charges for.',
+  checkout: 'Check out',
   problems: {
     gone: {
       title: 'That copy is no longer for sale',
@@ -35,6 +38,10 @@ export const cart = {
     absent: {
       title: 'That copy is not in your cart any more',
       reason: 'It may have been removed in another window. Nothing has changed now.',
+    },
+    own: {
+      title: 'This copy is your own',
+      reason: 'What you sell yourself cannot go into your cart. Nothing has changed.',
     },
   },
 };

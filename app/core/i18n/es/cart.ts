@@ -11,6 +11,8 @@ export const cart: Texts['cart'] = {
   empty: 'Tu carrito está vacío',
   emptyReason: (days) =>
     `Los ejemplares que añadas en la página de un libro te esperan aquí, en este navegador, durante ${number.format(days)} días.`,
+  emptyForUser: (days) =>
+    `Los ejemplares que añadas en la página de un libro te esperan aquí, entres desde donde entres, durante ${number.format(days)} días.`,
   each: (price) => `${price} cada uno`,
   was: (price) => `Costaba ${price} cuando lo añadiste.`,
   left: count({
@@ -27,6 +29,7 @@ export const cart: Texts['cart'] = {
   subtotal: 'De este vendedor',
   total: count({ one: 'Total por # libro', many: 'Total por # de libros', other: 'Total por # libros' }),
   delivery: 'Sin los gastos de envío, que cobra cada vendedor.',
+  checkout: 'Tramitar el pedido',
   problems: {
     gone: {
       title: 'Ese ejemplar ya no está a la venta',
@@ -39,6 +42,10 @@ export const cart: Texts['cart'] = {
     absent: {
       title: 'Ese ejemplar ya no está en tu carrito',
       reason: 'Puede que se haya quitado en otra ventana. Ahora no ha cambiado nada.',
+    },
+    own: {
+      title: 'Este ejemplar es tuyo',
+      reason: 'Lo que vendes tú no puede ir a tu carrito. No ha cambiado nada.',
     },
   },
 };
