@@ -18,21 +18,32 @@ interface Field {
   readonly autocomplete: string;
   /** Shown while nothing was sent. */
   readonly value?: string;
+  /** @default true */
+  readonly required?: boolean;
 }
 
 /** A field with its label, its hint, and what is wrong with it. Passwords are never shown again. */
-export function inputField(form: SentForm, { name, label, type = 'text', hint, autocomplete, value }: Field): SafeHtml {
+export function inputField(
+  form: SentForm,
+  { name, label, type = 'text', hint, autocomplete, value, required = true }: Field,
+): SafeHtml {
   const shown = type === 'password' ? '' : (form.received[name] ?? value ?? '');
-  return html`<p class="field"><label for="${name}">${label}</label>${hint === undefined ? null : html`<span class="quiet" id="${name}-hint">${hint}</span>`}<input id="${name}" name="${name}" type="${type}" value="${shown}" autocomplete="${autocomplete}" required${described(form, name, hint !== undefined)}>${fault(form, name)}</p>`;
+  return html`<p class="field"><label for="${name}">${label}</label>${hint === undefined ? null : html`<span class="quiet" id="${name}-hint">${hint}</span>`}<input id="${name}" name="${name}" type="${type}" value="${shown}" autocomplete="${autocomplete}"${required ? html` required` : null}${described(form, name, hint !== undefined)}>${fault(form, name)}</p>`;
 }
 
-/** A field for several lines. */
+/** A field for several lines. `id` tells fields of one name apart, of several forms on a page. */
 export const textField = (
   form: SentForm,
-  { name, label, rows }: { name: string; label: string; rows: number },
+  {
+    name,
+    label,
+    rows,
+    id = name,
+    required = true,
+  }: { name: string; label: string; rows: number; id?: string; required?: boolean },
 ): SafeHtml =>
-  html`<p class="field"><label for="${name}">${label}</label><textarea id="${name}" name="${name}" rows="${rows}" required${described(form, name, false)}>
-${form.received[name]}</textarea>${fault(form, name)}</p>`;
+  html`<p class="field"><label for="${id}">${label}</label><textarea id="${id}" name="${name}" rows="${rows}"${required ? html` required` : null}${described(form, name, false, id)}>
+${form.received[name]}</textarea>${fault(form, name, id)}</p>`;
 
 interface Choice {
   readonly value: string;
@@ -81,11 +92,11 @@ export function radioField(
 export const sessionField = ({ visitor }: PageContext): SafeHtml | null =>
   visitor === undefined ? null : html`<input type="hidden" name="form-token" value="${visitor.formToken}">`;
 
-function described({ faults }: SentForm, name: string, hint: boolean): SafeHtml | null {
-  const ids = [...(hint ? [`${name}-hint`] : []), ...(faults[name] === undefined ? [] : [`${name}-fault`])];
+function described({ faults }: SentForm, name: string, hint: boolean, id = name): SafeHtml | null {
+  const ids = [...(hint ? [`${id}-hint`] : []), ...(faults[name] === undefined ? [] : [`${id}-fault`])];
   const first = Object.keys(faults)[0] === name;
   return html`${faults[name] === undefined ? null : html` aria-invalid="true"`}${first ? html` autofocus` : null}${ids.length === 0 ? null : html` aria-describedby="${ids.join(' ')}"`}`;
 }
 
-const fault = ({ faults }: SentForm, name: string): SafeHtml | null =>
-  faults[name] === undefined ? null : html`<span class="wrong" id="${name}-fault">${faults[name]}</span>`;
+const fault = ({ faults }: SentForm, name: string, id = name): SafeHtml | null =>
+  faults[name] === undefined ? null : html`<span class="wrong" id="${id}-fault">${faults[name]}</span>`;

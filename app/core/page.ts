@@ -11,6 +11,8 @@ export interface PageOptions {
   readonly noindex?: boolean;
   /** Text that the search field shows. */
   readonly search?: string;
+  /** A file of app/public that makes the page livelier; it works without. */
+  readonly script?: string;
   readonly body: SafeHtml;
 }
 
@@ -32,7 +34,7 @@ export function page(context: PageContext, options: PageOptions): string {
 <title>${title}</title>
 <link rel="preload" href="${asset('fonts/literata-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${asset('styles.css')}">
-<link rel="icon" href="${asset('favicon.svg')}" type="image/svg+xml">
+<link rel="icon" href="${asset('favicon.svg')}" type="image/svg+xml">${options.script === undefined ? null : html`<script src="${asset(options.script)}" defer></script>`}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="${themeColors.light}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="${themeColors.dark}" media="(prefers-color-scheme: dark)">
@@ -69,10 +71,10 @@ ${options.body}
 
 /** Who is logged in, or how to. */
 function visitorNav(context: PageContext): SafeHtml {
-  const { accounts } = context.locale.texts;
+  const { accounts, admin, orders } = context.locale.texts;
   const { visitor } = context;
   const items = visitor
-    ? html`<li><a href="/account"><bdi>${visitor.name}</bdi></a></li><li><form action="/logout" method="post">${sessionField(context)}<button class="link">${accounts.logout}</button></form></li>`
+    ? html`${visitor.admin ? html`<li><a href="/admin">${admin.link}</a></li>` : null}<li><a href="/selling">${orders.sell}</a></li><li><a href="/orders">${orders.link}</a></li><li><a href="/account"><bdi>${visitor.name}</bdi></a></li><li><form action="/logout" method="post">${sessionField(context)}<button class="link">${accounts.logout}</button></form></li>`
     : html`<li><a href="/login">${accounts.login.link}</a></li><li><a href="/register">${accounts.register.link}</a></li>`;
   return html`<nav class="visitor" aria-label="${accounts.navigation}"><ul>${items}</ul></nav>`;
 }

@@ -41,7 +41,8 @@ export const orders = {
   address: 'Address',
   times: (copies: number, price: string) => `${copies} × ${price}`,
   deliveryBy: (provider: string, days: string) => `Delivery by ${provider}, ${days}`,
-  total: 'Total',
+  sum: 'Total',
+  total: 'From this seller, with delivery',
   due: {
     'to-ship': 'If it is not shipped until then, it is cancelled and the money given back:',
     shipped: 'If nothing is said until then, it counts as received:',

@@ -41,7 +41,8 @@ export const orders: Texts['orders'] = {
   address: 'Dirección',
   times: (copies, price) => `${copies} × ${price} cada uno`,
   deliveryBy: (provider, days) => `Envío con ${provider}, ${days}`,
-  total: 'Total del vendedor',
+  sum: 'Importe total',
+  total: 'De este vendedor, con envío',
   due: {
     'to-ship': 'Si no se envía antes, se cancela y se devuelve el dinero:',
     shipped: 'Si nadie dice nada antes, se da por recibido:',
