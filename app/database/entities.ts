@@ -6,6 +6,7 @@ import { IdempotencyKeyEntity } from '../idempotency/index.ts';
 import { LimitEntity } from '../limits/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 import { MailEntity } from '../mail/index.ts';
+import { PhotoEntity } from '../photos/index.ts';
 
 /** Every table of the store. */
 export const entities = [
@@ -24,4 +25,5 @@ export const entities = [
   PasswordResetEntity,
   IdempotencyKeyEntity,
   AuditLogEntity,
+  PhotoEntity,
 ];

@@ -39,6 +39,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     currency: environment.STORE_CURRENCY,
     mailFolder: environment.SMTP_HOST ? undefined : new MailFolder(environment.MAIL_FOLDER),
     contactAddress: environment.CONTACT_ADDRESS,
+    uploadFolder: environment.UPLOAD_FOLDER,
     trustedProxies: environment.TRUSTED_PROXIES,
   });
   const server = await serveHttp(app.callback(), environment.HTTP_PORT);

@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { createLog } from '../core/log.ts';
 import type { MailFolder } from '../mail/index.ts';
@@ -12,6 +15,8 @@ import { openTestDatabase, type TestDatabase } from './database.ts';
 export interface TestStore extends TestDatabase {
   readonly baseUrl: string;
   readonly lifecycle: Lifecycle;
+  /** Folder of its photos. */
+  readonly uploadFolder: string;
   /** What Prometheus would read. */
   metrics(): Promise<string>;
   /** Lines that it has logged, parsed. */
@@ -41,6 +46,7 @@ export async function openTestStore({
   mailFolder,
 }: TestStoreOptions = {}): Promise<TestStore> {
   const data = await openTestDatabase();
+  const uploadFolder = await mkdtemp(join(tmpdir(), 'photos-'));
   const lifecycle = new Lifecycle();
   lifecycle.schemaIsReady();
   const health = new HealthChecks({ database: () => data.database.check() });
@@ -59,6 +65,7 @@ export async function openTestStore({
     currency: 'USD',
     contactAddress,
     mailFolder,
+    uploadFolder,
     trustedProxies,
   });
   server.on('request', app.callback());
@@ -75,6 +82,7 @@ export async function openTestStore({
     ...data,
     baseUrl: address,
     lifecycle,
+    uploadFolder,
     metrics: () => registry.metrics(),
     logged,
     get,
@@ -85,6 +93,7 @@ export async function openTestStore({
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await data.close();
+      await rm(uploadFolder, { recursive: true, force: true });
     },
   };
 }

@@ -5,12 +5,15 @@ const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 /** Codes of other standards that the names of regions hold, too: groups, old countries, places without a post of their own. */
 const OTHERS = new Set(['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ', 'QO', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA', 'XK']);
 
+/** Whether it is no old code of a country that has another one now: `BU` is `MM`. */
+const isCurrent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;
+
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
 /** The countries of ISO 3166-1, as the runtime knows their names. */
 export const countryCodes: readonly string[] = LETTERS.flatMap((first) =>
   LETTERS.map((second) => first + second),
-).filter((code) => !OTHERS.has(code) && names.of(code) !== undefined);
+).filter((code) => !OTHERS.has(code) && names.of(code) !== undefined && isCurrent(code));
 
 const sorted = new WeakMap<Locale, readonly { readonly value: string; readonly label: string }[]>();
 
