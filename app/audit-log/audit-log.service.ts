@@ -21,9 +21,22 @@ const EntryRow = z.object({
   action: z.string(),
   subjectKind: z.string(),
   subjectId: z.number(),
+  /** Of a user; what else there is has no name. */
+  subjectName: z.string().nullable(),
   details: z.string().transform((text) => JSON.parse(text) as Readonly<Record<string, unknown>>),
 });
 export type LoggedEntry = z.output<typeof EntryRow>;
+
+/** Which entries are asked for. */
+export interface AuditQuery {
+  readonly most: number;
+  /** Only those that are older than the entry with this id. @default from the newest on */
+  readonly before?: number | undefined;
+  /** Only what this user did. @default everybody and the store itself */
+  readonly actorId?: number | undefined;
+  /** Only what was done to this. @default whatever it was done to */
+  readonly subject?: { readonly kind: string; readonly id: number } | undefined;
+}
 
 /** The log of who did what, to which entries are only added. */
 export class AuditLogService {
@@ -41,16 +54,22 @@ export class AuditLogService {
     );
   }
 
-  /** Entries from the newest on, or from before one of them. */
-  list(most: number, before: number | null): Promise<LoggedEntry[]> {
+  /** Entries, the newest first; each question is answered by an index. */
+  list({ most, before, actorId, subject }: AuditQuery): Promise<LoggedEntry[]> {
+    const conditions: [sql: string, ...values: unknown[]][] = [];
+    if (before !== undefined) conditions.push(['a.id < ?', before]);
+    if (actorId !== undefined) conditions.push(['a.actor_id = ?', actorId]);
+    if (subject) conditions.push(['a.subject_kind = ? AND a.subject_id = ?', subject.kind, subject.id]);
+    const where = conditions.map(([sql]) => sql).join(' AND ') || 'TRUE';
     return rows(
       this.#db,
       EntryRow,
       `SELECT a.id, a.at, a.actor_id AS actorId, u.name AS actorName, a.action, a.subject_kind AS subjectKind,
-         a.subject_id AS subjectId, a.details
+         a.subject_id AS subjectId, s.name AS subjectName, a.details
        FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id
-       WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`,
-      [before ?? 4_294_967_295, most],
+         LEFT JOIN users s ON a.subject_kind = 'user' AND s.id = a.subject_id
+       WHERE ${where} ORDER BY a.id DESC LIMIT ?`,
+      [...conditions.flatMap(([, ...values]) => values), most],
     );
   }
 }

@@ -5,6 +5,8 @@ export interface Visitor {
   readonly name: string;
   /** What the forms of this session carry: no other site can know it. */
   readonly formToken: string;
+  /** Looks after the store: the navigation leads to its pages, too. */
+  readonly admin: boolean;
 }
 
 /** What every page needs to know of the request that it answers. */

@@ -1,3 +1,4 @@
+export { type DeadLetter, DeadLetterService } from './dead-letter.service.ts';
 export type { Delivery } from './delivery.ts';
 export { devMailRoutes } from './dev-mails.routes.ts';
 export { MailEntity } from './mail.entity.ts';
@@ -7,3 +8,4 @@ export { MailFolder } from './mail-folder.ts';
 export { messageOf } from './message-of.ts';
 export { sendMailsJob } from './send-mails.job.ts';
 export { SmtpDelivery } from './smtp-delivery.ts';
+export type { FilledTemplate } from './templates.ts';

@@ -68,3 +68,13 @@ export async function aUser(
   });
   return { id: id!, email, name, password };
 }
+
+/** A person who looks after the store. */
+export async function anAdmin(
+  database: Database<Services>,
+  facts: { name?: string; locale?: 'en' | 'es' } = {},
+): ReturnType<typeof aUser> {
+  const user = await aUser(database, facts);
+  await database.transaction(({ admin }) => admin.setRole(user.id, 'admin'));
+  return user;
+}

@@ -7,6 +7,7 @@ import { Selling1795510000000 } from './1795510000000-selling.ts';
 import { Delivery1795520000000 } from './1795520000000-delivery.ts';
 import { Payments1795530000000 } from './1795530000000-payments.ts';
 import { Orders1795540000000 } from './1795540000000-orders.ts';
+import { Administration1795550000000 } from './1795550000000-administration.ts';
 
 /** In the order in which they are applied. Each can be run again after it was cut off half-way: MySQL commits DDL at once. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Delivery1795520000000,
   Payments1795530000000,
   Orders1795540000000,
+  Administration1795550000000,
 ];

@@ -1,0 +1,35 @@
+import type Router from '@koa/router';
+import type { AccountService } from '../accounts/index.ts';
+import { admins } from '../accounts/index.ts';
+import type { AuditLogService } from '../audit-log/index.ts';
+import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
+import type { DeadLetterService } from '../mail/index.ts';
+import type { AdminService } from './admin.service.ts';
+import { jobRoutes } from './jobs.routes.ts';
+import { logRoutes } from './log.routes.ts';
+import { overviewPage } from './overview.views.ts';
+import { userRoutes } from './users.routes.ts';
+
+export interface AdminServices {
+  readonly accounts: AccountService;
+  readonly admin: AdminService;
+  readonly auditLog: AuditLogService;
+  readonly deadLetters: DeadLetterService;
+}
+
+/** The store's database, as admins use it: what they have just changed must show at once. */
+export interface AdminDatabase {
+  readCurrent<T>(work: (services: AdminServices) => Promise<T>): Promise<T>;
+  transaction<T>(work: (services: AdminServices) => Promise<T>): Promise<T>;
+}
+
+/** What admins alone see and do; to everybody else these pages do not exist. */
+export function adminRoutes(router: Router, site: Site, database: AdminDatabase): void {
+  router.get('/admin', admins, async (ctx) => {
+    const overview = await database.readCurrent(({ admin }) => admin.overview());
+    render(ctx, overviewPage(pageContextOf(site, ctx), overview));
+  });
+  userRoutes(router, site, database);
+  jobRoutes(router, site, database);
+  logRoutes(router, site, database);
+}

@@ -1,0 +1,52 @@
+import type Router from '@koa/router';
+import { z } from 'zod';
+import { admins, identityOf } from '../accounts/index.ts';
+import { seeOther } from '../core/http/forms.ts';
+import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
+import { parse, queryOf } from '../core/http/request.ts';
+import { readSessionForm } from '../core/http/session-form.ts';
+import type { AdminDatabase } from './admin.routes.ts';
+import { idOf } from './admin-input.ts';
+import { dropMail, retryMail } from './dead-letters.ts';
+import { jobsPage } from './jobs.views.ts';
+import { PAGE_ROWS } from './page-of-rows.ts';
+
+/** Moment and number of the mail that a page begins behind. */
+const MailsBefore = z
+  .string()
+  .regex(/^\d{1,13}-[1-9]\d{0,9}$/, 'accepted: the place of a mail in the list')
+  .transform((text) => {
+    const [moment, id] = text.split('-').map(Number);
+    return { failedAt: new Date(moment!), id: id! };
+  })
+  .optional();
+const JobsQuery = { before: MailsBefore };
+
+/** What the worker has given up, to be tried again or dropped. */
+export function jobRoutes(router: Router, site: Site, database: AdminDatabase): void {
+  router.get('/admin/jobs', admins, async (ctx) => {
+    const query = queryOf(ctx);
+    const { before } = parse(JobsQuery, query);
+    const found = await database.readCurrent(({ deadLetters }) => deadLetters.list(PAGE_ROWS + 1, before));
+    const rows = found.slice(0, PAGE_ROWS);
+    const last = rows.at(-1);
+    const next = found.length > PAGE_ROWS && last ? `${last.failedAt.getTime()}-${last.id}` : null;
+    render(ctx, jobsPage(pageContextOf(site, ctx), { mails: rows, next, first: !before, done: query['done'] }));
+  });
+
+  router.post('/admin/jobs/mails/:id/retry', admins, async (ctx) => {
+    const id = idOf(ctx, 'mail');
+    await readSessionForm(ctx);
+    const { user } = identityOf(ctx);
+    const done = await database.transaction((services) => retryMail(services, user.id, id));
+    seeOther(ctx, `/admin/jobs?done=${done ? 'retried' : 'already'}`);
+  });
+
+  router.post('/admin/jobs/mails/:id/drop', admins, async (ctx) => {
+    const id = idOf(ctx, 'mail');
+    await readSessionForm(ctx);
+    const { user } = identityOf(ctx);
+    const done = await database.transaction((services) => dropMail(services, user.id, id));
+    seeOther(ctx, `/admin/jobs?done=${done ? 'dropped' : 'already'}`);
+  });
+}
