@@ -4,10 +4,20 @@ import { AdminService } from './admin/index.ts';
 import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
 import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './catalog/index.ts';
+import { DeliveryService } from './delivery/index.ts';
 import { IdempotencyService } from './idempotency/index.ts';
 import { LimitService } from './limits/index.ts';
 import { ListingService } from './listings/index.ts';
 import { DeadLetterService, MailService } from './mail/index.ts';
+import {
+  CheckoutService,
+  OrderLists,
+  OrderMails,
+  OrderMessages,
+  OrderService,
+  PlacingService,
+} from './orders/index.ts';
+import { PaymentService } from './payments/payment.service.ts';
 import { PhotoService } from './photos/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
@@ -18,31 +28,56 @@ export interface Services {
   readonly auditLog: AuditLogService;
   readonly carts: CartService;
   readonly catalog: CatalogService;
+  readonly checkouts: CheckoutService;
   readonly deadLetters: DeadLetterService;
+  readonly delivery: DeliveryService;
   readonly idempotency: IdempotencyService;
   readonly intake: BookIntake;
   readonly limits: LimitService;
   readonly listings: ListingService;
   readonly mail: MailService;
+  readonly orderLists: OrderLists;
+  readonly orderMessages: OrderMessages;
+  readonly orders: OrderService;
+  readonly payments: PaymentService;
   readonly photos: PhotoService;
+  readonly placing: PlacingService;
   readonly sessions: SessionService;
 }
 
 export const servicesOver =
   (cursors: Cursors) =>
-  (db: EntityManager): Services => ({
-    accounts: new AccountService(db),
-    admin: new AdminService(db),
-    audit: new CatalogueAudit(db),
-    auditLog: new AuditLogService(db),
-    carts: new CartService(db),
-    catalog: new CatalogService(db, cursors),
-    deadLetters: new DeadLetterService(db),
-    idempotency: new IdempotencyService(db),
-    intake: new BookIntake(db),
-    limits: new LimitService(db),
-    listings: new ListingService(db),
-    mail: new MailService(db),
-    photos: new PhotoService(db),
-    sessions: new SessionService(db),
-  });
+  (db: EntityManager): Services => {
+    const auditLog = new AuditLogService(db);
+    const idempotency = new IdempotencyService(db);
+    const limits = new LimitService(db);
+    const listings = new ListingService(db);
+    const mail = new MailService(db);
+    const payments = new PaymentService(db);
+    const delivery = new DeliveryService(db, auditLog);
+    const checkouts = new CheckoutService(db, { delivery, listings });
+    const orderMails = new OrderMails(db, mail);
+    return {
+      accounts: new AccountService(db),
+      admin: new AdminService(db),
+      audit: new CatalogueAudit(db),
+      auditLog,
+      carts: new CartService(db),
+      catalog: new CatalogService(db, cursors),
+      checkouts,
+      deadLetters: new DeadLetterService(db),
+      delivery,
+      idempotency,
+      intake: new BookIntake(db),
+      limits,
+      listings,
+      mail,
+      orderLists: new OrderLists(db),
+      orderMessages: new OrderMessages(db, { limits, orderMails }),
+      orders: new OrderService(db, { listings, orderMails, payments }),
+      payments,
+      photos: new PhotoService(db),
+      placing: new PlacingService(db, { checkouts, idempotency, listings, orderMails, payments }),
+      sessions: new SessionService(db),
+    };
+  };

@@ -2,10 +2,21 @@ import { PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } fr
 import { AuditLogEntity } from '../audit-log/index.ts';
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
+import { DeliveryProviderEntity, DeliveryRateEntity } from '../delivery/index.ts';
 import { IdempotencyKeyEntity } from '../idempotency/index.ts';
 import { LimitEntity } from '../limits/index.ts';
 import { ListingEntity, OfferFloorEntity, SellerEntity } from '../listings/index.ts';
 import { MailEntity } from '../mail/index.ts';
+import {
+  CheckoutEntity,
+  OrderEntity,
+  OrderEventEntity,
+  OrderGroupEntity,
+  OrderLineEntity,
+  OrderMessageEntity,
+  PayoutEntity,
+  ReservationEntity,
+} from '../orders/index.ts';
 import { PhotoEntity } from '../photos/index.ts';
 
 /** Every table of the store. */
@@ -26,4 +37,14 @@ export const entities = [
   IdempotencyKeyEntity,
   AuditLogEntity,
   PhotoEntity,
+  DeliveryProviderEntity,
+  DeliveryRateEntity,
+  CheckoutEntity,
+  OrderGroupEntity,
+  OrderEntity,
+  OrderLineEntity,
+  ReservationEntity,
+  OrderEventEntity,
+  OrderMessageEntity,
+  PayoutEntity,
 ];

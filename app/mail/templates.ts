@@ -2,6 +2,18 @@ import type { z } from 'zod';
 import type { MailTemplate } from './template.ts';
 import { accountExists, noAccount, passwordChanged, resetPassword, verifyAddress } from './templates/account-mails.ts';
 import { contactMessage } from './templates/contact-message.ts';
+import {
+  orderCancelled,
+  orderEarned,
+  orderExpired,
+  orderMessage,
+  orderPaid,
+  orderPlaced,
+  orderReceived,
+  orderShipped,
+  orderShipReminder,
+  orderToShip,
+} from './templates/order-mails.ts';
 
 /** Every kind of mail that the store sends, by the name under which it waits in the outbox. */
 export const templates = {
@@ -11,6 +23,16 @@ export const templates = {
   'reset-password': resetPassword,
   'no-account': noAccount,
   'password-changed': passwordChanged,
+  'order-placed': orderPlaced,
+  'order-paid': orderPaid,
+  'order-to-ship': orderToShip,
+  'order-ship-reminder': orderShipReminder,
+  'order-shipped': orderShipped,
+  'order-earned': orderEarned,
+  'order-received': orderReceived,
+  'order-cancelled': orderCancelled,
+  'order-expired': orderExpired,
+  'order-message': orderMessage,
 };
 
 export type TemplateName = keyof typeof templates;

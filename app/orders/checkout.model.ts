@@ -56,8 +56,8 @@ export interface CheckoutSeller {
 
 /** A checkout as it is now: everything from the database, nothing from a form. */
 export interface Checkout {
-  /** New with each order that is placed; placing twice with one key places once. */
-  readonly key: string;
+  /** New with each order that is placed: placing twice with one key places once. Null until something is chosen. */
+  readonly key: string | null;
   readonly sellers: readonly CheckoutSeller[];
   readonly leftOut: readonly LeftOut[];
   readonly addressId: number | null;

@@ -87,7 +87,8 @@ export interface Order {
 
 /** An order with all that its page shows. */
 export interface OrderWithHistory extends Order {
-  readonly address: OrderAddress;
+  /** Null for a seller who needs not know it: before the order is paid, and after it has ended. */
+  readonly address: OrderAddress | null;
   readonly events: readonly OrderEvent[];
   readonly messages: readonly OrderMessage[];
 }

@@ -103,7 +103,7 @@ export class Orders1795540000000 implements MigrationInterface {
       INDEX reservations_listing (listing_id, state),
       CONSTRAINT reservations_line FOREIGN KEY (order_id, listing_id) REFERENCES order_lines (order_id, listing_id),
       CONSTRAINT reservations_quantity CHECK (quantity > 0),
-      CONSTRAINT reservations_state CHECK (state IN ('held', 'sold', 'released'))
+      CONSTRAINT reservations_state CHECK (state IN ('held', 'sold', 'released', 'gone'))
     ) ${OPTIONS}`);
 
     await db.query(`CREATE TABLE IF NOT EXISTS order_events (

@@ -1,0 +1,11 @@
+export { CheckoutEntity } from './checkout.entity.ts';
+export { CheckoutService } from './checkout.service.ts';
+export { OrderEntity, OrderGroupEntity, OrderLineEntity, ReservationEntity } from './order.entity.ts';
+export { OrderService } from './order.service.ts';
+export { OrderEventEntity, OrderMessageEntity, PayoutEntity } from './order-history.entity.ts';
+export { OrderLists, type SellerList, sellerLists } from './order-lists.service.ts';
+export { OrderMails } from './order-mails.service.ts';
+export { OrderMessages } from './order-message.service.ts';
+export { Ordering } from './ordering.ts';
+export { ordersPaid } from './orders-paid.ts';
+export { PlacingService } from './placing.service.ts';
