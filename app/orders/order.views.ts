@@ -17,7 +17,7 @@ export type DoneNote = (typeof doneNotes)[number];
 export interface OrderNote {
   readonly done?: DoneNote | undefined;
   /** Why it was not done. */
-  readonly late?: Exclude<Acted['outcome'], 'done'> | undefined;
+  readonly late?: Exclude<Acted['outcome'], 'done'> | 'full' | undefined;
   /** A form that could not be read, and the order that it is of. */
   readonly sent?: { readonly orderId: number; readonly form: SentForm } | undefined;
 }

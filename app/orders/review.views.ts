@@ -40,6 +40,17 @@ ${sumLine(locale, text.review.total, checkout.totalCents)}
   });
 }
 
+/** For a buyer of whose order nothing is left. */
+export function nothingLeftPage(context: PageContext, notPlaced: NotPlaced): string {
+  const { checkout: text } = context.locale.texts;
+  return stepPage(context, {
+    step: 'review',
+    title: text.empty.title,
+    body: html`<div class="notice" role="alert"><p>${text.empty.reason}</p>${notPlaced.kind === 'changed' ? leftOutItems(context.locale, notPlaced.lines) : null}
+<p><a class="button" href="/cart">${text.cart}</a></p></div>`,
+  });
+}
+
 function ofSeller(locale: Locale, { sellerId, seller, lines, delivery }: CheckoutSeller): SafeHtml {
   const { checkout: text } = locale.texts;
   const heading = text.delivery.from(seller.name);

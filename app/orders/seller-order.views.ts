@@ -7,15 +7,15 @@ import type { Order, OrderWithHistory, PageOf, SellerSums } from './order.model.
 import { moneyAndParcel, noteLine, type OrderNote } from './order.views.ts';
 import { cancelBox, messageBox, timeline } from './order-history.views.ts';
 import { pager } from './order-list.views.ts';
+import type { SellerList } from './order-lists.service.ts';
 import { addressBlock, momentOf } from './order-parts.views.ts';
-import { actionsOf, type OrderState } from './order-state.ts';
+import { actionsOf } from './order-state.ts';
 
-/** What a seller's orders are sorted by, the most urgent first. */
-export const sellerTabs = ['to-ship', 'shipped', 'received', 'unpaid', 'cancelled'] as const;
-export type SellerTab = (typeof sellerTabs)[number];
+/** A seller's lists, the most urgent first. */
+const tabs = ['to-ship', 'shipped', 'received', 'unpaid', 'cancelled'] as const satisfies readonly SellerList[];
 
 export interface SellerOrdersModel {
-  readonly tab: SellerTab;
+  readonly tab: SellerList;
   readonly orders: PageOf<Order>;
   readonly sums: SellerSums;
 }
@@ -24,7 +24,7 @@ export interface SellerOrdersModel {
 export function sellerOrdersPage(context: PageContext, { tab, orders, sums }: SellerOrdersModel): string {
   const { locale } = context;
   const { selling: text } = locale.texts.orders;
-  const counts: Partial<Record<SellerTab, number>> = {
+  const counts: Partial<Record<SellerList, number>> = {
     'to-ship': sums.toShip,
     shipped: sums.shipped,
     received: sums.received,
@@ -35,7 +35,7 @@ export function sellerOrdersPage(context: PageContext, { tab, orders, sums }: Se
     noindex: true,
     body: html`<div class="wrap sheet wide"><h1>${text.title}</h1>
 <dl class="facts"><div><dt>${text.earned}</dt><dd>${locale.money(sums.earnedCents)}</dd></div><div><dt>${text.paidOut}</dt><dd>${locale.money(sums.paidOutCents)}</dd></div><div><dt>${text.owed}</dt><dd>${locale.money(sums.earnedCents - sums.paidOutCents)}</dd></div></dl>
-<nav aria-label="${text.tabsLabel}"><ul class="chips">${sellerTabs.map(
+<nav aria-label="${text.tabsLabel}"><ul class="chips">${tabs.map(
       (other) =>
         html`<li><a class="plain" href="/selling/orders?state=${other}"${other === tab ? html` aria-current="page"` : null}>${text.tabs[other]}${counts[other] === undefined ? null : ` (${locale.number(counts[other])})`}</a></li>`,
     )}</ul></nav>
@@ -86,7 +86,7 @@ export function sellerOrderPage(context: PageContext, { order, note }: SellerOrd
 ${noteLine(locale, note)}
 <p><b>${text.states[state]}</b> ${text.selling.buyer(buyer.name)} <span class="quiet">${momentOf(locale, placedAt)}</span></p>
 ${state === 'unpaid' ? html`<p class="notice">${text.selling.wait}</p>` : null}
-${addressees.includes(state) ? html`<section aria-labelledby="address"><h2 id="address">${text.selling.address}</h2>${addressBlock(locale, order.address)}</section>` : null}
+${order.address ? html`<section aria-labelledby="address"><h2 id="address">${text.selling.address}</h2>${addressBlock(locale, order.address)}</section>` : null}
 ${moneyAndParcel(locale, order)}
 ${
   can.includes('ship')
@@ -102,7 +102,4 @@ ${can.includes('cancel') ? cancelBox(context, { order, side: 'seller', action: `
   });
 }
 
-/** States of an order whose parcel is the seller's business: where a buyer lives is told for nothing else. */
-const addressees: readonly OrderState[] = ['to-ship', 'shipped', 'received'];
-
-const tabOf = ({ state }: Order): SellerTab => (state === 'expired' ? 'cancelled' : state);
+const tabOf = ({ state }: Order): SellerList => (state === 'expired' ? 'cancelled' : state);

@@ -5,8 +5,6 @@ const number = new Intl.NumberFormat('en');
 
 /** The steps from the cart to an order. */
 export const checkout = {
-  link: 'To the checkout',
-  title: 'Checkout',
   progress: 'Steps of the checkout',
   steps: { address: 'Address', delivery: 'Delivery', payment: 'Payment', review: 'Review' },
   next: 'Continue',
@@ -23,7 +21,6 @@ export const checkout = {
     add: 'Add an address',
     none: 'You have no address yet. Add the one that your books should go to.',
     fault: 'Choose one of your addresses.',
-    gone: 'The address that you had chosen is no longer there. Choose another one.',
   },
   delivery: {
     title: 'Who should deliver?',

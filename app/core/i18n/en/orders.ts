@@ -95,6 +95,7 @@ export const orders = {
     refused: 'That can no longer be done with this order. This is how it is now.',
     stale: 'The order has changed since you looked at it. Nothing was done; this is how it is now.',
     'payment-under-way': 'It is being paid at this moment, so nothing was done. Try again in a minute.',
+    full: 'There are as many messages to this order as there can be. Yours was not sent.',
   },
   pay: {
     title: 'Pay for your order',

@@ -5,8 +5,6 @@ const count = plurals('es');
 const number = new Intl.NumberFormat('es');
 
 export const checkout: Texts['checkout'] = {
-  link: 'Tramitar el pedido',
-  title: 'Tu pedido',
   progress: 'Pasos del pedido',
   steps: { address: 'Dirección', delivery: 'Envío', payment: 'Pago', review: 'Resumen' },
   next: 'Continuar',
@@ -23,7 +21,6 @@ export const checkout: Texts['checkout'] = {
     add: 'Añadir una dirección',
     none: 'Aún no tienes ninguna dirección. Añade aquella a la que deben llegar tus libros.',
     fault: 'Elige una de tus direcciones.',
-    gone: 'La dirección que habías elegido ya no existe. Elige otra.',
   },
   delivery: {
     title: '¿Quién debe traerlos?',

@@ -100,6 +100,7 @@ export const orders: Texts['orders'] = {
     refused: 'Eso ya no se puede hacer con este pedido. Así está ahora.',
     stale: 'El pedido ha cambiado desde que lo miraste. No se ha hecho nada; así está ahora.',
     'payment-under-way': 'Se está pagando en este momento, así que no se ha hecho nada. Inténtalo dentro de un minuto.',
+    full: 'Este pedido ya tiene tantos mensajes como caben. El tuyo no se ha enviado.',
   },
   pay: {
     title: 'Paga tu pedido',
