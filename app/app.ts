@@ -22,6 +22,7 @@ import type { HealthChecks } from './operations/health.ts';
 import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
+import type { OrderMetrics } from './orders/index.ts';
 import { PhotoFolder, photoRoutes } from './photos/index.ts';
 import type { Services } from './services.ts';
 import { contactRoutes, informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
@@ -32,6 +33,7 @@ export interface AppOptions {
   readonly lifecycle: Lifecycle;
   readonly log: Logger;
   readonly metrics: RequestMetrics;
+  readonly orderMetrics: OrderMetrics;
   /** Origin of the store, as shoppers see it. */
   readonly baseUrl: string;
   /** ISO 4217 code. */

@@ -83,21 +83,24 @@ export const jobMetrics = all({
     name: 'bookstore_task_runs_total',
     type: 'counter',
     unit: 'runs',
-    labels: { task: ['audit', 'forget-ended', 'expire-carts', 'send-mails'], outcome: ['done', 'failed', 'stopped'] },
+    labels: {
+      task: ['audit', 'forget-ended', 'expire-carts', 'send-mails', 'expire-orders', 'settle-orders'],
+      outcome: ['done', 'failed', 'stopped'],
+    },
     help: 'Runs of a task that have ended; "stopped" ones were cut short by a shutdown or a lost lock.',
   },
   duration: {
     name: 'bookstore_task_duration_seconds',
     type: 'histogram',
     unit: 'seconds',
-    labels: { task: ['audit', 'forget-ended', 'expire-carts', 'send-mails'] },
+    labels: { task: ['audit', 'forget-ended', 'expire-carts', 'send-mails', 'expire-orders', 'settle-orders'] },
     help: 'Time that a run of a task took, its rests included.',
   },
   lastDone: {
     name: 'bookstore_task_last_done_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    labels: { task: ['audit', 'forget-ended', 'expire-carts', 'send-mails'] },
+    labels: { task: ['audit', 'forget-ended', 'expire-carts', 'send-mails', 'expire-orders', 'settle-orders'] },
     help: 'When this worker last did a task to its end, in seconds since 1970; not there before the first time.',
   },
   auditedBooks: {
@@ -141,6 +144,24 @@ export const mailMetrics = all({
   },
 } as const);
 
+/** What becomes of orders: the role web tells of `orders`, the role worker of `holdsExpired`. */
+export const orderMetrics = all({
+  orders: {
+    name: 'bookstore_orders_total',
+    type: 'counter',
+    unit: 'orders',
+    labels: { outcome: ['placed', 'sold-out', 'changed', 'incomplete', 'too-many-holds', 'empty'] },
+    help: 'Orders that buyers wanted to place, by what became of it; whoever sends one twice is counted once.',
+  },
+  holdsExpired: {
+    name: 'bookstore_holds_expired_total',
+    type: 'counter',
+    unit: 'orders',
+    labels: {},
+    help: 'Unpaid orders that this worker has ended because their hold was over.',
+  },
+} as const);
+
 /** What prom-client tells of every Node process, as far as alerts and dashboards look at it. */
 export const runtimeMetrics = all({
   cpu: {
@@ -173,4 +194,11 @@ export const runtimeMetrics = all({
   },
 } as const);
 
-export const metrics = { ...serverMetrics, ...requestMetrics, ...jobMetrics, ...mailMetrics, ...runtimeMetrics };
+export const metrics = {
+  ...serverMetrics,
+  ...requestMetrics,
+  ...jobMetrics,
+  ...mailMetrics,
+  ...orderMetrics,
+  ...runtimeMetrics,
+};

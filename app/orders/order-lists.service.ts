@@ -13,7 +13,7 @@ export const sellerLists = {
   'to-ship': ['to-ship'],
   shipped: ['shipped'],
   received: ['received'],
-  ended: ['cancelled', 'expired'],
+  cancelled: ['cancelled', 'expired'],
 } as const satisfies Record<string, readonly OrderState[]>;
 export type SellerList = keyof typeof sellerLists;
 

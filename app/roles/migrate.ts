@@ -15,6 +15,8 @@ export async function runMigrate(source: EnvironmentSource): Promise<void> {
     await database.connect({ giveUpAfterMs: PATIENCE_MS });
     const applied = await migrate(database.dataSource, log);
     log.info({ applied }, applied.length === 0 ? 'the schema was up to date' : 'the schema is up to date now');
+    const providers = await database.transaction(({ delivery }) => delivery.addMissing());
+    if (providers > 0) log.info({ providers }, 'delivery providers of a new store put in');
   } finally {
     await database.close();
   }

@@ -10,6 +10,7 @@ import { canWriteTo, HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
+import { OrderMetrics } from '../orders/index.ts';
 import { openDatabase } from './open-database.ts';
 import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 
@@ -35,6 +36,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     lifecycle,
     log,
     metrics: new RequestMetrics(registry),
+    orderMetrics: new OrderMetrics(registry),
     baseUrl: environment.BASE_URL,
     currency: environment.STORE_CURRENCY,
     mailFolder: environment.SMTP_HOST ? undefined : new MailFolder(environment.MAIL_FOLDER),

@@ -16,6 +16,7 @@ import { Lifecycle } from '../operations/lifecycle.ts';
 import { serverRegistry } from '../operations/metrics.ts';
 import { probesAlone } from '../operations/operations.routes.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
+import { expireOrdersJob, settleOrdersJob } from '../orders/index.ts';
 import { openDatabase } from './open-database.ts';
 import { openDelivery } from './open-delivery.ts';
 import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
@@ -50,6 +51,8 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
       registry,
     }),
     forgetEndedJob(forget),
+    expireOrdersJob({ database, log, registry }),
+    settleOrdersJob({ database, log }),
   ];
   const metrics = new JobMetrics(
     registry,

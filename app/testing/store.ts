@@ -9,6 +9,7 @@ import type { MailFolder } from '../mail/index.ts';
 import { HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
+import { OrderMetrics } from '../orders/index.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 /** The store on a real port over a real database. */
@@ -61,6 +62,7 @@ export async function openTestStore({
     lifecycle,
     log: createLog('info', { write: (line) => logged.push(JSON.parse(line)) }),
     metrics: new RequestMetrics(registry),
+    orderMetrics: new OrderMetrics(registry),
     baseUrl: publicUrl ?? address,
     currency: 'USD',
     contactAddress,

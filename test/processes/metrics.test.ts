@@ -5,6 +5,7 @@ import {
   jobMetrics,
   type Metric,
   mailMetrics,
+  orderMetrics,
   requestMetrics,
   runtimeMetrics,
   serverMetrics,
@@ -92,7 +93,12 @@ const unknown = (promised: readonly Metric[], served: Exposition): string[] =>
   [...served.types.keys()].filter((name) => name.startsWith('bookstore_') && !namesOf(promised).includes(name));
 
 describe('the metrics of the role web', () => {
-  const promised: readonly Metric[] = Object.values({ ...serverMetrics, ...requestMetrics, ...runtimeMetrics });
+  const promised: readonly Metric[] = Object.values({
+    ...serverMetrics,
+    ...requestMetrics,
+    orders: orderMetrics.orders,
+    ...runtimeMetrics,
+  });
   let served: Exposition;
   beforeAll(async () => {
     const web = await start('web', await environmentFor('web'));
@@ -128,6 +134,7 @@ describe('the metrics of the role worker', () => {
     ...serverMetrics,
     ...jobMetrics,
     ...mailMetrics,
+    holdsExpired: orderMetrics.holdsExpired,
     ...runtimeMetrics,
   });
   let served: Exposition;
