@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { AccountService, SessionService } from './accounts/index.ts';
+import { AccountService, AddressService, OwnDataService, SessionService } from './accounts/index.ts';
 import { AdminService } from './admin/index.ts';
 import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
@@ -7,7 +7,7 @@ import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './cata
 import { DeliveryService } from './delivery/index.ts';
 import { IdempotencyService } from './idempotency/index.ts';
 import { LimitService } from './limits/index.ts';
-import { ListingService } from './listings/index.ts';
+import { ListingService, ShopService } from './listings/index.ts';
 import { DeadLetterService, MailService } from './mail/index.ts';
 import {
   CheckoutService,
@@ -17,13 +17,16 @@ import {
   OrderService,
   PlacingService,
 } from './orders/index.ts';
-import { PaymentService } from './payments/payment.service.ts';
+import { AttemptService, PaymentService } from './payments/index.ts';
 import { PhotoService } from './photos/index.ts';
+import { ReportService } from './selling/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
 export interface Services {
   readonly accounts: AccountService;
+  readonly addresses: AddressService;
   readonly admin: AdminService;
+  readonly attempts: AttemptService;
   readonly audit: CatalogueAudit;
   readonly auditLog: AuditLogService;
   readonly carts: CartService;
@@ -39,10 +42,13 @@ export interface Services {
   readonly orderLists: OrderLists;
   readonly orderMessages: OrderMessages;
   readonly orders: OrderService;
+  readonly ownData: OwnDataService;
   readonly payments: PaymentService;
   readonly photos: PhotoService;
+  readonly reports: ReportService;
   readonly placing: PlacingService;
   readonly sessions: SessionService;
+  readonly shops: ShopService;
 }
 
 export const servicesOver =
@@ -59,7 +65,9 @@ export const servicesOver =
     const orderMails = new OrderMails(db, mail);
     return {
       accounts: new AccountService(db),
+      addresses: new AddressService(db),
       admin: new AdminService(db),
+      attempts: new AttemptService(db),
       audit: new CatalogueAudit(db),
       auditLog,
       carts: new CartService(db),
@@ -75,9 +83,12 @@ export const servicesOver =
       orderLists: new OrderLists(db),
       orderMessages: new OrderMessages(db, { limits, orderMails }),
       orders: new OrderService(db, { listings, orderMails, payments }),
+      ownData: new OwnDataService(db),
       payments,
       photos: new PhotoService(db),
+      reports: new ReportService(db),
       placing: new PlacingService(db, { checkouts, idempotency, listings, orderMails, payments }),
       sessions: new SessionService(db),
+      shops: new ShopService(db),
     };
   };

@@ -1,4 +1,4 @@
-import { PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } from '../accounts/index.ts';
+import { AddressEntity, PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } from '../accounts/index.ts';
 import { AuditLogEntity } from '../audit-log/index.ts';
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';
@@ -17,7 +17,16 @@ import {
   PayoutEntity,
   ReservationEntity,
 } from '../orders/index.ts';
+import {
+  PaymentAttemptEntity,
+  PaymentEntity,
+  PaymentEventEntity,
+  RefundEntity,
+  TestGatewayPaymentEntity,
+  TestGatewayRefundEntity,
+} from '../payments/index.ts';
 import { PhotoEntity } from '../photos/index.ts';
+import { ListingReportEntity } from '../selling/index.ts';
 
 /** Every table of the store. */
 export const entities = [
@@ -34,9 +43,11 @@ export const entities = [
   SessionEntity,
   RegistrationEntity,
   PasswordResetEntity,
+  AddressEntity,
   IdempotencyKeyEntity,
   AuditLogEntity,
   PhotoEntity,
+  ListingReportEntity,
   DeliveryProviderEntity,
   DeliveryRateEntity,
   CheckoutEntity,
@@ -47,4 +58,10 @@ export const entities = [
   OrderEventEntity,
   OrderMessageEntity,
   PayoutEntity,
+  PaymentEntity,
+  PaymentAttemptEntity,
+  RefundEntity,
+  PaymentEventEntity,
+  TestGatewayPaymentEntity,
+  TestGatewayRefundEntity,
 ];

@@ -13,7 +13,6 @@ export class Payments1795530000000 implements MigrationInterface {
       payer_id INT UNSIGNED NOT NULL,
       reference VARCHAR(40) ${ASCII} NOT NULL,
       method VARCHAR(20) ${ASCII} NOT NULL,
-      provider VARCHAR(40) ${ASCII} NOT NULL,
       currency CHAR(3) ${ASCII} NOT NULL,
       amount_cents INT UNSIGNED NOT NULL,
       state VARCHAR(12) ${ASCII} NOT NULL,
