@@ -5,7 +5,9 @@ import {
   folders,
   http,
   identity,
+  outsideHeapMebibytes,
   paths,
+  photos,
   ports,
   type Role,
   roles,
@@ -34,6 +36,8 @@ export interface Contract {
   readonly http: Widened<typeof http>;
   readonly identity: Widened<typeof identity>;
   readonly folders: Widened<typeof folders>;
+  readonly photos: Widened<typeof photos>;
+  readonly outsideHeapMebibytes: Readonly<Record<Role, number>>;
   readonly startup: Widened<typeof startup>;
   readonly stopSeconds: Widened<typeof stopSeconds>;
   readonly metrics: typeof metrics;
@@ -54,6 +58,8 @@ export const contract: Contract = {
   http,
   identity,
   folders,
+  photos,
+  outsideHeapMebibytes,
   startup,
   stopSeconds,
   metrics,

@@ -38,7 +38,7 @@ describe('charts/main.ts', () => {
     [
       'a wrong type',
       ['maxReplicas: 12', 'maxReplicas: many'],
-      'production.yaml:23: web.maxReplicas: received "many"; accepted: a whole number',
+      'production.yaml:29: web.maxReplicas: received "many"; accepted: a whole number',
     ],
     [
       'a broken rule',

@@ -72,6 +72,43 @@ export const folders = {
   secrets: '/run/secrets/bookstore',
 } as const;
 
+/**
+ * What a process takes of photos that are sent to it. What is larger is refused with words; what is more at once, with
+ * 503, so that memory is bounded whoever sends.
+ */
+export const photos = {
+  /** Bytes of one file, and how many of them one form may have. */
+  fileBytes: 8_000_000,
+  filesPerForm: 5,
+  /** Bytes of one form: the files, and what stands between them. */
+  formBytes: 40_100_000,
+  /** Bytes of all forms that are being read or worked on at once. */
+  heldBytes: 96_000_000,
+  /** Pixels of one picture. */
+  pixels: 40_000_000,
+  /** Bytes of one picture that must be unpacked as a whole, since it is stored in passes (progressive, interlaced). */
+  unpackedBytes: 128_000_000,
+  /** Pictures that are unpacked at once. */
+  atOnce: 1,
+} as const;
+
+/**
+ * Memory that a role may need beside V8's heap, in mebibytes; its pods have that, whatever the heap takes.
+ * Measured: 64 for Node itself with all libraries; up to 1.25 times what one picture unpacks to, and 40; two passwords
+ * of 19 are hashed at once.
+ */
+export const outsideHeapMebibytes = {
+  web:
+    64 +
+    photos.atOnce * (40 + Math.ceil((1.25 * photos.unpackedBytes) / 2 ** 20)) +
+    Math.ceil(photos.heldBytes / 2 ** 20) +
+    2 * 19,
+  worker: 64,
+  migrate: 64,
+  seed: 64,
+  backup: 64,
+} as const satisfies Record<Role, number>;
+
 /** From the start of the process to ready, in seconds: the measured second, plus a cold node's image and volume. */
 export const startup = { typicalSeconds: 2, budgetSeconds: 120 } as const;
 

@@ -28,7 +28,7 @@ export function backupOf(site: Site, foundation: Foundation, shared: Shared, sto
   new ScheduledJob(chart, 'Photos', {
     ...photoBackup,
     ...when,
-    ...podOf(site, shared, environment.migration, [
+    ...podOf('backup', site, shared, environment.migration, [
       { path: contract.folders.uploads, claim: storage.uploads, readOnly: true },
       { path: contract.folders.backup, claim: copies },
       temporaryFolder(contract, environment.web.scratch),

@@ -13,7 +13,7 @@ export function migrationOf(site: Site, foundation: Foundation, shared: Shared, 
   const { migration } = environment;
   return new MigrationJob(site.chart('migration'), 'Migration', {
     ...migrate,
-    ...podOf(site, shared, migration, [
+    ...podOf('migrate', site, shared, migration, [
       secretFolder(contract, 'database', secretNames.migration),
       ...(givesSecrets(environment, 'admin') ? [secretFolder(contract, 'admin', secretNames.admin)] : []),
       temporaryFolder(contract, environment.web.scratch),

@@ -1,3 +1,4 @@
+import type { Role } from '../../app/contract/operations.ts';
 import type { SecretGroup } from '../../app/contract/variable.ts';
 import type { Folder } from '../constructs/folders.ts';
 import type { PodProps } from '../constructs/pod.ts';
@@ -27,8 +28,18 @@ export interface Shared {
   readonly settings: string;
 }
 
+/** Share of memory that V8's heap may take at most, and least, in percent. */
+const heapPercent = { most: 75, least: 25 } as const;
+
+/** What is left for V8's heap when the role has what it needs beside it; a rule tells whether that fits. */
+const heapOf = (role: Role, { memory }: Sizes, { outsideHeapMebibytes }: Contract): number => {
+  const left = Math.floor(100 * (1 - outsideHeapMebibytes[role] / amount(memory)));
+  return Math.min(heapPercent.most, Math.max(heapPercent.least, left));
+};
+
 /** The pod of a role of the app. */
 export const podOf = (
+  role: Role,
   { environment, contract }: Site,
   { priorityClass, settings }: Shared,
   sizes: Sizes,
@@ -42,6 +53,7 @@ export const podOf = (
   settings,
   folders,
   resources: resourcesOf(sizes),
+  nodeHeapPercent: heapOf(role, sizes, contract),
 });
 
 /** A Secret where the app looks for that group of its secrets. */

@@ -26,7 +26,7 @@ export function webOf(
   const { probes, terminationGracePeriodSeconds, progressDeadlineSeconds } = lifecycleOf(site);
   return new WebService(site.chart('web'), 'Web', {
     ...web,
-    ...podOf(site, shared, environment.web, [
+    ...podOf('web', site, shared, environment.web, [
       secretFolder(contract, 'database', secretNames.database),
       secretFolder(contract, 'application', secretNames.application),
       { path: contract.folders.uploads, claim: storage.uploads },

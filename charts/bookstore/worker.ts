@@ -13,7 +13,7 @@ export function workerOf(site: Site, foundation: Foundation, shared: Shared, net
   const { paths, ports, startup, stopSeconds } = contract;
   return new Worker(site.chart('worker'), 'Worker', {
     ...worker,
-    ...podOf(site, shared, environment.worker, [
+    ...podOf('worker', site, shared, environment.worker, [
       secretFolder(contract, 'database', secretNames.database),
       secretFolder(contract, 'application', secretNames.application),
       ...(givesSecrets(environment, 'mail') ? [secretFolder(contract, 'mail', secretNames.mail)] : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { photos } from '../../app/contract/operations.ts';
 import { arn, cidr, cidrs, dnsLabel, group, listOf, oneOf, text, whole } from './field.ts';
 
 const accessLogs = z.union(
@@ -82,7 +83,9 @@ const traefik = group({
   idleTimeoutSeconds: whole(1, 4000)
     .default(60)
     .describe('Seconds after which Traefik closes an idle connection to a pod; the app keeps it longer.'),
-  maxBodyMebibytes: whole(1, 1024).default(20).describe('Largest body of a request, in mebibytes.'),
+  maxBodyMebibytes: whole(1, 1024)
+    .default(Math.ceil(photos.formBytes / 2 ** 20))
+    .describe('Largest body of a request, in mebibytes; by default that of a form of photos.'),
 });
 
 const nodePort = group({

@@ -7,7 +7,7 @@ export const resources = {
   cpuLimit: cpu.describe('CPU at which a pod is throttled.'),
   // A process that only starts and is asked for its health has 70 to 140 MiB.
   memory: mebibytes(128, 65_536).describe(
-    'Memory of each pod, reserved and limit. Three quarters of it become the V8 heap.',
+    'Memory of each pod, reserved and limit. Up to three quarters of it become the V8 heap: see the rule `memory-beside-heap-fits`.',
   ),
 };
 

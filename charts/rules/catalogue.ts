@@ -23,6 +23,7 @@ import { copyRules, scheduledJobs } from './scheduled.ts';
 import { credentialRule, secretRules } from './secrets.ts';
 import { changesReachPods, settingsRules } from './settings.ts';
 import { storageRules, volumeRules } from './storage.ts';
+import { uploadRule } from './uploads.ts';
 
 /** Rules that look at rendered objects alone, and hold for any app. */
 export const manifestRules: readonly ManifestRule[] = [
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   ...balancerRules,
   ...addressRules,
   frontRule,
+  uploadRule,
   ...probeRules,
   ...processRules,
   ...imageRules,

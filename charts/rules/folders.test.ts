@@ -80,7 +80,7 @@ describe('scratch-space-is-bounded', () => {
   });
 
   it('counts folders in memory against the memory', () => {
-    const model = web((_, pod) => Object.assign(scratch(pod), { medium: 'Memory' }));
-    expect(verdictOf(id, model).numbers).toContain('folders in memory of bookstore-web take 512 MiB of 512 MiB');
+    const model = web((_, pod) => Object.assign(scratch(pod), { medium: 'Memory', sizeLimit: '768Mi' }));
+    expect(verdictOf(id, model).numbers).toContain('folders in memory of bookstore-web take 768 MiB of 768 MiB');
   });
 });

@@ -169,6 +169,7 @@ interface Kinds {
   };
   Middleware: {
     readonly redirectScheme?: { readonly scheme?: string; readonly port?: string; readonly permanent?: boolean };
+    readonly buffering?: { readonly maxRequestBodyBytes?: number };
   };
   ServersTransport: { readonly forwardingTimeouts?: { readonly idleConnTimeout?: string } };
   PodMonitor: {

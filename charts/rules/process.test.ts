@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { contract } from '../contract.ts';
 import { aModel, broken, verdictOf } from '../testing/a-model.ts';
 import type { AnyObject } from '../testing/rendered.ts';
 
-const web = (change: (container: AnyObject, pod: AnyObject) => void) =>
+type Change = (container: AnyObject, pod: AnyObject) => void;
+const edited = (name: string) => (change: Change) =>
   aModel({
     edit: {
       kind: 'Deployment',
-      name: 'bookstore-web',
+      name,
       change: (object) => change(object['spec'].template.spec.containers[0], object['spec'].template.spec),
     },
   });
+const web = edited('bookstore-web');
+const worker = edited('bookstore-worker');
 const variable = (container: AnyObject, name: string) =>
   container['env'].find((each: { name: string }) => each.name === name);
 
@@ -17,7 +21,7 @@ describe('heap-fits-memory', () => {
   const id = 'heap-fits-memory';
 
   it('holds with three quarters of the memory', () => {
-    expect(verdictOf(id, aModel()).numbers).toContain('bookstore-web: heap 384 MiB of 512 MiB (75 %)');
+    expect(verdictOf(id, aModel()).numbers).toContain('bookstore-worker: heap 384 MiB of 512 MiB (75 %)');
   });
 
   it.each([
@@ -52,8 +56,37 @@ describe('heap-fits-memory', () => {
       'has a heap of 384 MiB and 64 MiB of folders in 512 MiB',
     ],
   ])('refuses %s', (_, change, numbers) => {
-    expect(broken(web(change))).toEqual([id]);
-    expect(verdictOf(id, web(change)).numbers).toContain(numbers);
+    expect(broken(worker(change))).toContain(id);
+    expect(verdictOf(id, worker(change)).numbers).toContain(numbers);
+  });
+});
+
+describe('memory-beside-heap-fits', () => {
+  const id = 'memory-beside-heap-fits';
+  const { web: needed } = contract.outsideHeapMebibytes;
+  const withMemory = (memory: string) => aModel({ environment: { web: { memory } } });
+
+  it('holds where the heap leaves what photos and passwords need, and takes the rest up to three quarters', () => {
+    expect(verdictOf(id, aModel()).numbers).toContain(`bookstore-web: ${needed} MiB of 392 MiB`);
+    expect(verdictOf('heap-fits-memory', withMemory('4096Mi')).numbers).toContain('bookstore-web: heap 3072 MiB');
+  });
+
+  it('refuses memory in which one photo would end the pod', () => {
+    const model = withMemory('512Mi');
+    expect(broken(model)).toEqual([id]);
+    expect(verdictOf(id, model).numbers).toBe(
+      `bookstore-web may need ${needed} MiB beside its heap, which leaves 384 MiB`,
+    );
+  });
+
+  it('counts a folder in memory', () => {
+    const model = web((_, pod) =>
+      Object.assign(pod['volumes'].find((volume: AnyObject) => volume['emptyDir']).emptyDir, {
+        medium: 'Memory',
+        sizeLimit: '16Mi',
+      }),
+    );
+    expect(broken(model)).toEqual([id]);
   });
 });
 

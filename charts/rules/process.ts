@@ -1,7 +1,7 @@
 import { variablesOf } from './manifests.ts';
 import { mebibytes, quantity } from './quantity.ts';
-import { type ManifestRule, type Rule, verdict } from './rule.ts';
-import { appContainers, workloads } from './workloads.ts';
+import { type ManifestRule, type Model, type Rule, verdict } from './rule.ts';
+import { type AppContainer, appContainers, workloads } from './workloads.ts';
 
 /** Share of the memory limit that V8's heap may take; buffers, native libraries and stacks live outside it. */
 const heapShare = 0.75;
@@ -51,6 +51,15 @@ export const heapRule: ManifestRule = {
   },
 };
 
+/** Memory of a container that V8's heap and folders in memory leave, in bytes. */
+function besideHeap({ objects }: Pick<Model, 'objects'>, { container, workload }: AppContainer): number {
+  const heap = heapOf(variablesOf(container, objects)['NODE_OPTIONS']) ?? Number.NaN;
+  const folders = (workload.pod.volumes ?? [])
+    .filter(({ emptyDir }) => emptyDir?.medium === 'Memory')
+    .reduce((sum, { emptyDir }) => sum + quantity(emptyDir?.sizeLimit), 0);
+  return quantity(container.resources?.limits?.['memory']) - heap - folders;
+}
+
 /** Programs that do not pass a signal on to what they start. */
 const swallowing = /(^|\/)(sh|bash|ash|dash|npm|npx|yarn|pnpm)$/;
 
@@ -90,6 +99,30 @@ export const processRules: readonly Rule[] = [
         }),
         [...known].map(({ command }) => command?.join(' ')).join(', '),
         'take the command from the contract',
+      );
+    },
+  },
+  {
+    id: 'memory-beside-heap-fits',
+    statement:
+      "Beside V8's heap a pod has the memory that its role may need there: for photos that are unpacked and forms that are read, all at once, and for passwords that are hashed.",
+    severity: 'outage',
+    source: "the app's contract, measured; sharp: limitInputPixels; Node.js: --max-old-space-size",
+    check(model) {
+      const rows = appContainers(model).map((app) => ({
+        name: app.workload.name,
+        needed: model.contract.outsideHeapMebibytes[app.role] * 2 ** 20,
+        left: besideHeap(model, app),
+      }));
+      return verdict(
+        rows
+          .filter(({ needed, left }) => !(needed <= left))
+          .map(
+            ({ name, needed, left }) =>
+              `${name} may need ${mebibytes(needed)} beside its heap, which leaves ${mebibytes(left)}`,
+          ),
+        rows.map(({ name, needed, left }) => `${name}: ${mebibytes(needed)} of ${mebibytes(left)}`).join('; '),
+        'raise `memory` of these pods',
       );
     },
   },

@@ -89,7 +89,7 @@ describe('references-resolve', () => {
     expect(verdictOf(id, { ...model, nativeSecrets: given }).outcome).toBe('held');
     expect(verdictOf('secrets-are-files', { ...model, nativeSecrets: given }).outcome).toBe('held');
     expect(verdictOf('secrets-are-files', { ...model, nativeSecrets: [{ ...given[0]!, keys: [] }] }).numbers).toBe(
-      'Secret bookstore-application of bookstore-web has no key SECRET_KEY',
+      'Secret bookstore-application of bookstore-web has no key SECRET_KEY; Secret bookstore-application of bookstore-worker has no key SECRET_KEY',
     );
   });
 });

@@ -26,7 +26,7 @@ const required: z.input<typeof environmentSchema> = {
   },
   baseUrl: 'https://books.example.com',
   payments: { providers: ['bank-transfer'], transferAccount: 'BookStore, IBAN DE02 1203 0000 0000 2020 51' },
-  web: { minReplicas: 3, maxReplicas: 6, cpuRequest: '500m', cpuLimit: '1000m', memory: '512Mi' },
+  web: { minReplicas: 3, maxReplicas: 6, cpuRequest: '500m', cpuLimit: '1000m', memory: '768Mi' },
   database: {
     kind: 'aurora',
     writerHost: 'bookstore.cluster-c9akciq32rgw.eu-west-1.rds.amazonaws.com',

@@ -104,6 +104,11 @@ export const podHazards: readonly Hazard[] = [
     guard: { rule: 'heap-fits-memory' },
   },
   {
+    hazard: 'One picture unpacks to more than the heap has left of the memory, and the pod is killed.',
+    source: 'sharp: Constructor, limitInputPixels; libvips: How it opens files',
+    guard: { rule: 'memory-beside-heap-fits' },
+  },
+  {
     hazard: 'A shell or npm is process 1, and nobody tells the app to stop.',
     source: 'Amazon EKS Best Practices: Application, Handle SIGTERM',
     guard: { rule: 'signals-reach-process' },

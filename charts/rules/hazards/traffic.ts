@@ -52,6 +52,20 @@ export const trafficHazards: readonly Hazard[] = [
     guard: { rule: 'address-leads-to-store' },
   },
   {
+    hazard: 'Sellers cannot add photos, because a proxy refuses bodies of their size (413).',
+    source: 'Traefik: Buffering, maxRequestBodyBytes',
+    guard: { rule: 'photos-pass-the-proxy' },
+  },
+  {
+    hazard: 'Sellers cannot add photos, because the firewall blocks bodies above 8 KB (403).',
+    source: 'AWS WAF: Core rule set (CRS) managed rule group, SizeRestrictions_BODY',
+    guard: {
+      preflight:
+        'A web ACL with the core rule set only counts SizeRestrictions_BODY, or leaves out the addresses below /selling.',
+      how: 'aws wafv2 get-web-acl of ingress.wafAclArn: RuleActionOverrides of AWSManagedRulesCommonRuleSet, or its ScopeDownStatement',
+    },
+  },
+  {
     hazard: 'Targets are nodes, which a ClusterIP Service does not offer.',
     source: `${annotations}, target-type`,
     guard: { rule: 'balancer-sends-to-ready-pods' },
