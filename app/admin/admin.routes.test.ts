@@ -58,6 +58,9 @@ describe('the pages of admins', () => {
           reason: 'A reason',
           role: 'admin',
           version: '1',
+          active: '1',
+          origin: 'ES',
+          destination: 'ES',
         });
         expect([404, 303]).toContain(status);
         if (status === 303) expect(id).toBe('999999');

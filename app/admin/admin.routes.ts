@@ -3,11 +3,14 @@ import type { AccountService } from '../accounts/index.ts';
 import { admins } from '../accounts/index.ts';
 import type { AuditLogService } from '../audit-log/index.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
+import type { DeliveryService } from '../delivery/index.ts';
 import type { DeadLetterService } from '../mail/index.ts';
 import type { AdminService } from './admin.service.ts';
+import { deliveryRoutes } from './delivery.routes.ts';
 import { jobRoutes } from './jobs.routes.ts';
 import { logRoutes } from './log.routes.ts';
 import { overviewPage } from './overview.views.ts';
+import { rateRoutes } from './rates.routes.ts';
 import { userRoutes } from './users.routes.ts';
 
 export interface AdminServices {
@@ -15,6 +18,7 @@ export interface AdminServices {
   readonly admin: AdminService;
   readonly auditLog: AuditLogService;
   readonly deadLetters: DeadLetterService;
+  readonly delivery: DeliveryService;
 }
 
 /** The store's database, as admins use it: what they have just changed must show at once. */
@@ -30,6 +34,8 @@ export function adminRoutes(router: Router, site: Site, database: AdminDatabase)
     render(ctx, overviewPage(pageContextOf(site, ctx), overview));
   });
   userRoutes(router, site, database);
+  deliveryRoutes(router, site, database);
+  rateRoutes(router, site, database);
   jobRoutes(router, site, database);
   logRoutes(router, site, database);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parse } from '../core/http/request.ts';
 import type { Locale } from '../core/i18n/locale.ts';
+import { readAmount } from '../core/i18n/typed-amount.ts';
 import { type Condition, conditions } from '../listings/index.ts';
 import { type CatalogueQuery, type Sort, sorts } from './catalog.model.ts';
 import type { PageTurn } from './catalog.service.ts';
@@ -18,14 +19,10 @@ const optional = <T extends z.ZodType>(type: T) =>
 
 const EXAMPLE_PRICE = 1250;
 
-/** A price as people type it, in minor units: `12.50`, `12,50` and `12` are read; three digits behind a comma are not. */
+/** A price as people type it, in minor units. */
 function priceOf(locale: Locale, text: string): number | undefined {
-  const digits = locale.minorDigits;
-  const pattern = digits === 0 ? /^(\d{1,10})$/ : new RegExp(`^(\\d{1,8})(?:[.,](\\d{1,${digits}}))?$`);
-  const [, whole, fraction = ''] = pattern.exec(text.trim()) ?? [];
-  if (whole === undefined) return undefined;
-  const price = Number(whole + fraction.padEnd(digits, '0'));
-  return price >= 1 && price <= HIGHEST_PRICE ? price : undefined;
+  const price = readAmount(locale, text);
+  return price !== undefined && price >= 1 && price <= HIGHEST_PRICE ? price : undefined;
 }
 
 /** What each field of the address may hold, with the sentence that is shown when it holds anything else. */

@@ -76,8 +76,8 @@ export class DeliveryService {
 
   /** Puts these rates in the place of all that the provider had. Orders keep what they were placed with. */
   async replaceRates(adminId: number, id: number, version: number, rates: readonly Rate[]): Promise<ProviderChange> {
-    const before = await findRates(this.#db, id);
-    const change = await this.#update(adminId, 'change-delivery-rates', id, version, {}, { before, after: rates });
+    const details = differenceOf(await findRates(this.#db, id), rates);
+    const change = await this.#update(adminId, 'change-delivery-rates', id, version, {}, details);
     if (change.outcome === 'stale') return change;
     await this.#db.query('DELETE FROM delivery_rates WHERE provider_id = ?', [id]);
     await insertRates(this.#db, id, rates);
@@ -126,4 +126,12 @@ export class DeliveryService {
   #record(actorId: number, action: string, id: number, details: Readonly<Record<string, unknown>>): Promise<void> {
     return this.#auditLog.record({ actorId, action, subject: { kind: 'delivery-provider', id }, details });
   }
+}
+
+/** Which rates went and which came, each as a short text: so many as a provider may have fit into an entry of the log. */
+function differenceOf(before: readonly Rate[], after: readonly Rate[]): { gone: string[]; come: string[] } {
+  const told = ({ origin, destination, firstCents, furtherCents, daysFrom, daysTo }: Rate): string =>
+    `${origin} ${destination} ${firstCents} ${furtherCents} ${daysFrom}-${daysTo}`;
+  const [old, fresh] = [new Set(before.map(told)), new Set(after.map(told))];
+  return { gone: [...old].filter((text) => !fresh.has(text)), come: [...fresh].filter((text) => !old.has(text)) };
 }
