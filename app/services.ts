@@ -3,7 +3,7 @@ import { AccountService, AddressService, OwnDataService, SessionService } from '
 import { AdminService } from './admin/index.ts';
 import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
-import { BookIntake, CatalogService, CatalogueAudit, type Cursors } from './catalog/index.ts';
+import { BookIntake, CatalogService, CatalogueAudit, type Cursors, EditionService } from './catalog/index.ts';
 import { DeliveryService } from './delivery/index.ts';
 import { IdempotencyService } from './idempotency/index.ts';
 import { LimitService } from './limits/index.ts';
@@ -15,9 +15,17 @@ import {
   OrderMails,
   OrderMessages,
   OrderService,
+  OwnOrders,
   PlacingService,
 } from './orders/index.ts';
-import { AttemptService, PaymentService } from './payments/index.ts';
+import {
+  AttemptService,
+  PaymentLists,
+  PaymentService,
+  RefundService,
+  TestGatewayService,
+  WebhookService,
+} from './payments/index.ts';
 import { PhotoService } from './photos/index.ts';
 import { ReportService } from './selling/index.ts';
 
@@ -33,6 +41,7 @@ export interface Services {
   readonly catalog: CatalogService;
   readonly checkouts: CheckoutService;
   readonly deadLetters: DeadLetterService;
+  readonly editions: EditionService;
   readonly delivery: DeliveryService;
   readonly idempotency: IdempotencyService;
   readonly intake: BookIntake;
@@ -43,18 +52,24 @@ export interface Services {
   readonly orderMessages: OrderMessages;
   readonly orders: OrderService;
   readonly ownData: OwnDataService;
+  readonly ownOrders: OwnOrders;
+  readonly paymentLists: PaymentLists;
   readonly payments: PaymentService;
   readonly photos: PhotoService;
+  readonly refunds: RefundService;
   readonly reports: ReportService;
   readonly placing: PlacingService;
   readonly sessions: SessionService;
   readonly shops: ShopService;
+  readonly testGateway: TestGatewayService;
+  readonly webhooks: WebhookService;
 }
 
 export const servicesOver =
   (cursors: Cursors) =>
   (db: EntityManager): Services => {
     const auditLog = new AuditLogService(db);
+    const carts = new CartService(db);
     const idempotency = new IdempotencyService(db);
     const limits = new LimitService(db);
     const listings = new ListingService(db);
@@ -70,10 +85,11 @@ export const servicesOver =
       attempts: new AttemptService(db),
       audit: new CatalogueAudit(db),
       auditLog,
-      carts: new CartService(db),
+      carts,
       catalog: new CatalogService(db, cursors),
       checkouts,
       deadLetters: new DeadLetterService(db),
+      editions: new EditionService(db),
       delivery,
       idempotency,
       intake: new BookIntake(db),
@@ -84,11 +100,16 @@ export const servicesOver =
       orderMessages: new OrderMessages(db, { limits, orderMails }),
       orders: new OrderService(db, { listings, orderMails, payments }),
       ownData: new OwnDataService(db),
+      ownOrders: new OwnOrders(db),
+      paymentLists: new PaymentLists(db),
       payments,
       photos: new PhotoService(db),
+      refunds: new RefundService(db, auditLog),
       reports: new ReportService(db),
-      placing: new PlacingService(db, { checkouts, idempotency, listings, orderMails, payments }),
+      placing: new PlacingService(db, { carts, checkouts, idempotency, listings, orderMails, payments }),
       sessions: new SessionService(db),
       shops: new ShopService(db),
+      testGateway: new TestGatewayService(db),
+      webhooks: new WebhookService(db),
     };
   };

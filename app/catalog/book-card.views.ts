@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { coverPath } from '../covers/index.ts';
 import { type Condition, gradeOf } from '../listings/index.ts';
+import { photoPath } from '../photos/index.ts';
 import { bookPath } from './book-path.ts';
 import type { BookCard } from './catalog.model.ts';
 
@@ -27,7 +28,7 @@ export const shelf = (locale: Locale, books: readonly BookCard[], eager: boolean
 function bookCard(locale: Locale, book: BookCard, eager: boolean): SafeHtml {
   const { conditions, catalogue } = locale.texts;
   const { offer } = book;
-  return html`<li class="card"><div class="stand"><img src="${coverPath(book)}" width="${width}" height="${height}" alt="" decoding="async" loading="${eager ? 'eager' : 'lazy'}"></div><h3 dir="auto"${languageOf(locale, book.language)}><a href="${bookPath(book)}">${book.title}</a></h3><p class="by" dir="auto">${book.authors}</p>${
+  return html`<li class="card"><div class="stand"><img class="${offer?.photo ? 'photo' : 'cloth'}" src="${offer?.photo ? photoPath(offer.photo, 240) : coverPath(book)}" width="${width}" height="${height}" alt="" decoding="async" loading="${eager ? 'eager' : 'lazy'}"></div><h3 dir="auto"${languageOf(locale, book.language)}><a href="${bookPath(book)}">${book.title}</a></h3><p class="by" dir="auto">${book.authors}</p>${
     offer
       ? html`<p class="price">${locale.money(offer.priceCents)}</p><p class="${gradeClass(offer.condition)}">${conditions[offer.condition].name}</p><p class="from"><bdi>${offer.seller.name}</bdi>, <bdi>${offer.seller.place}</bdi></p>${book.offers > 1 ? html`<p class="more">${catalogue.moreOffers(book.offers - 1)}</p>` : null}`
       : html`<p class="from">${catalogue.noOffer}</p>`

@@ -15,7 +15,8 @@ export type Intake =
   | { readonly outcome: 'known' }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-const sourceKey = ({ isbn, title, authors, publisher, year, language }: BookFacts): Buffer =>
+/** A book is known again by all of its facts. */
+export const sourceKey = ({ isbn, title, authors, publisher, year, language }: BookFacts): Buffer =>
   createHash('sha256')
     .update(JSON.stringify([isbn, title, authors, publisher, year, language]))
     .digest();
@@ -36,8 +37,10 @@ export class BookIntake {
   /**
    * Adds the books that the catalogue does not have, with what searches and lists read of them. A book is known again
    * by all of its facts; an ISBN that another book has is refused, because one of the two must be wrong.
+   *
+   * @param createdBy the user who has entered them
    */
-  async takeIn(books: readonly BookFacts[]): Promise<Intake[]> {
+  async takeIn(books: readonly BookFacts[], createdBy: number | null = null): Promise<Intake[]> {
     const entries = books.map((facts) => ({ facts, key: sourceKey(facts) }));
     const isbns = books.map(({ isbn }) => isbn).filter((isbn) => isbn !== null);
     const known = await rows(
@@ -61,7 +64,7 @@ export class BookIntake {
       fresh.push(entry);
       return { outcome: 'added' };
     });
-    if (fresh.length > 0) await insert(this.#db, fresh);
+    if (fresh.length > 0) await insert(this.#db, fresh, createdBy);
     return outcomes;
   }
 
@@ -74,13 +77,14 @@ export class BookIntake {
 async function insert(
   db: EntityManager,
   entries: readonly { readonly facts: BookFacts; readonly key: Buffer }[],
+  createdBy: number | null,
 ): Promise<void> {
   const createdAt = new Date();
   await db
     .createQueryBuilder()
     .insert()
     .into(BookEntity)
-    .values(entries.map(({ facts, key }) => ({ ...facts, sourceKey: key, createdAt })))
+    .values(entries.map(({ facts, key }) => ({ ...facts, sourceKey: key, createdAt, createdBy })))
     .updateEntity(false)
     .execute();
   const ids = await rows(db, KeyedId, 'SELECT id, source_key AS `key` FROM books WHERE source_key IN (?)', [

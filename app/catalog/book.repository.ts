@@ -31,6 +31,7 @@ const BookOfferRow = BookRow.extend({
   notes: z.string().nullable(),
   priceCents: z.number().nullable(),
   available: z.number().nullable(),
+  photo: z.string().nullable(),
   sellerName: z.string().nullable(),
   sellerPlace: z.string().nullable(),
 });
@@ -58,7 +59,7 @@ export async function findBookWithOffers(
     db,
     BookOfferRow,
     `SELECT b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, f.offers, l.id AS listingId, l.\`condition\`,
-       l.notes, l.price_cents AS priceCents, l.available, s.name AS sellerName, s.place AS sellerPlace
+       l.notes, l.price_cents AS priceCents, l.available, l.photo, s.name AS sellerName, s.place AS sellerPlace
      FROM books b
      JOIN offer_floor f ON f.book_id = b.id AND f.min_condition = ?
      LEFT JOIN listings l ON l.book_id = b.id AND l.status = 'live' AND l.available > 0 ${from}
@@ -80,10 +81,11 @@ function offerOf({
   notes,
   priceCents,
   available,
+  photo,
   sellerName,
   sellerPlace,
 }: BookOfferRow): Offer[] {
   if (listingId === null || condition === null || priceCents === null || available === null) return [];
   const seller = { name: sellerName ?? '', place: sellerPlace ?? '' };
-  return [{ listingId, condition: conditionOf(condition), notes: notes ?? '', priceCents, available, seller }];
+  return [{ listingId, condition: conditionOf(condition), notes: notes ?? '', priceCents, available, seller, photo }];
 }

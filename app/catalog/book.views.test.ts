@@ -28,6 +28,7 @@ const offer: Offer = {
   priceCents: 1250,
   available: 2,
   seller: { name: 'A. Shop', place: 'Hay-on-Wye' },
+  photo: null,
 };
 const aBook = (changes: Partial<BookWithOffers> = {}): BookWithOffers => ({
   book,
@@ -77,7 +78,7 @@ describe('the page of a book', () => {
       context,
       aBook({
         book: { ...book, title: hostile, authors: hostile, publisher: hostile },
-        offers: [{ ...offer, notes: hostile, seller: { name: hostile, place: hostile } }],
+        offers: [{ ...offer, notes: hostile, seller: { name: hostile, place: hostile }, photo: null }],
       }),
     );
     expect(document.match(/<script/g)).toHaveLength(1);

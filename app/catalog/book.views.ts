@@ -5,6 +5,7 @@ import { jsonLd } from '../core/json-ld.ts';
 import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
 import { coverPath } from '../covers/index.ts';
+import { photoPath } from '../photos/index.ts';
 import { gradeClass, languageOf } from './book-card.views.ts';
 import { bookPath } from './book-path.ts';
 import { bookSchema } from './book-schema.ts';
@@ -29,15 +30,17 @@ export function bookPage(context: PageContext, data: BookWithOffers): string {
     description: text.description(book.title, book.authors),
     canonical: path,
     body: html`<article class="wrap book">
-<div class="display"><div class="stand"><img src="${coverPath(book)}" width="320" height="480" alt="" decoding="async"></div>
+<div class="display"><div class="stand"><img${cheapest?.photo ? html` class="photo" src="${photoPath(cheapest.photo, 640)}"` : html` src="${coverPath(book)}"`} width="320" height="480" alt="" decoding="async"></div>
 <div class="ledge">${cheapest && !later ? html`<p class="price">${priceTag(locale, cheapest, data.count)}</p>` : null}</div></div>
 <div class="about">
 <h1${book.title.length > longTitle ? html` class="long"` : null} dir="auto"${languageOf(locale, book.language)}>${book.title}</h1>
 ${authors(locale, book.authors)}
 <dl class="facts">${facts(locale, book)}</dl>
+${context.visitor?.admin ? html`<p><a href="/selling/books/${book.id}">${text.edit}</a></p>` : null}
 </div>
 <section class="offers" id="offers">
 ${data.count === 0 ? noOffers(locale, book) : offerList(context, data, path, later)}
+<p><a href="/selling/new/${book.id}">${text.sell}</a></p>
 </section>
 </article>
 ${jsonLd(bookSchema(context, data))}`,
@@ -106,8 +109,9 @@ function offerRow(context: PageContext, offer: Offer): SafeHtml {
 <h3 class="${gradeClass(offer.condition)}">${name}</h3>
 <p class="price">${locale.money(offer.priceCents)}</p>
 <p class="meaning">${meaning}</p>
+${offer.photo ? html`<a class="shot" href="${photoPath(offer.photo, 1600)}"><img class="photo" src="${photoPath(offer.photo, 240)}" width="96" height="144" alt="${text.photo(name, locale.money(offer.priceCents))}" decoding="async" loading="lazy"></a>` : null}
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
-<p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null}</p>
+<p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null} · <a href="/listings/${offer.listingId}/report">${text.report}<span class="hidden"> ${name}, ${locale.money(offer.priceCents)}</span></a></p>
 <form action="/cart" method="post">${sessionField(context)}<input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add} <span class="hidden">${name}, ${locale.money(offer.priceCents)}</span></button></form>
 </li>`;
 }

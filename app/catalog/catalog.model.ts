@@ -11,6 +11,8 @@ export interface Offer {
   /** Copies left of it, at least 1. */
   readonly available: number;
   readonly seller: { readonly name: string; readonly place: string };
+  /** Name of the photo that stands for it; null for a copy without one. */
+  readonly photo: string | null;
 }
 
 /** What an edition is known by. */
@@ -33,7 +35,7 @@ export interface Book extends BookFacts {
 
 /** A book in a list, with the cheapest offer that satisfies the list's filter. */
 export interface BookCard extends Book {
-  readonly offer: Pick<Offer, 'listingId' | 'condition' | 'priceCents' | 'seller'> | null;
+  readonly offer: Pick<Offer, 'listingId' | 'condition' | 'priceCents' | 'seller' | 'photo'> | null;
   /** Offers that satisfy the grade filter. */
   readonly offers: number;
 }

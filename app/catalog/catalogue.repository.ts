@@ -28,6 +28,7 @@ const CardRow = BookRow.extend({
   newest: z.number(),
   listingId: z.number().nullable(),
   condition: z.number().nullable(),
+  photo: z.string().nullable(),
   sellerName: z.string().nullable(),
   sellerPlace: z.string().nullable(),
 });
@@ -134,7 +135,7 @@ export async function findBooks(
     db,
     CardRow,
     `SELECT STRAIGHT_JOIN b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, f.offers, f.price_cents AS priceCents,
-       f.newest_listing_id AS newest, f.listing_id AS listingId, l.\`condition\`, s.name AS sellerName, s.place AS sellerPlace${score.sql}
+       f.newest_listing_id AS newest, f.listing_id AS listingId, l.\`condition\`, l.photo, s.name AS sellerName, s.place AS sellerPlace${score.sql}
      FROM ${list.from} JOIN books b ON b.id = f.book_id LEFT JOIN listings l ON l.id = f.listing_id LEFT JOIN sellers s ON s.id = l.seller_id
      WHERE ${list.where} ${page.sql}`,
     [...score.values, ...list.values, ...page.values],
@@ -164,6 +165,7 @@ const cardOf = (row: CardRow): BookCard => ({
           condition: conditionOf(row.condition),
           priceCents: row.priceCents,
           seller: { name: row.sellerName ?? '', place: row.sellerPlace ?? '' },
+          photo: row.photo,
         },
 });
 

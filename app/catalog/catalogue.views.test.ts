@@ -18,7 +18,13 @@ const aCard = (changes: Partial<BookCard> = {}): BookCard => ({
   publisher: null,
   year: 1815,
   language: 'en',
-  offer: { listingId: 5, condition: 'very-good', priceCents: 1250, seller: { name: 'A. Shop', place: 'Hay-on-Wye' } },
+  offer: {
+    listingId: 5,
+    condition: 'very-good',
+    priceCents: 1250,
+    seller: { name: 'A. Shop', place: 'Hay-on-Wye' },
+    photo: null,
+  },
   offers: 3,
   ...changes,
 });
@@ -52,6 +58,7 @@ describe('a card', () => {
       condition: 'good',
       priceCents: 1,
       seller: { name: hostile, place: hostile },
+      photo: null,
     } as const;
     const document = show({ ...list, books: [aCard({ title: hostile, authors: hostile, language: hostile, offer })] });
     expect(document).not.toContain('<script>');

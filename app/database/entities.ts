@@ -1,4 +1,10 @@
-import { AddressEntity, PasswordResetEntity, RegistrationEntity, SessionEntity, UserEntity } from '../accounts/index.ts';
+import {
+  AddressEntity,
+  PasswordResetEntity,
+  RegistrationEntity,
+  SessionEntity,
+  UserEntity,
+} from '../accounts/index.ts';
 import { AuditLogEntity } from '../audit-log/index.ts';
 import { CartEntity, CartLineEntity } from '../carts/index.ts';
 import { BookEntity, BookSearchEntity } from '../catalog/index.ts';

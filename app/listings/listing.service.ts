@@ -5,10 +5,11 @@ import { repository } from '../database/table.ts';
 import type { Condition } from './condition.ts';
 import { gradeOf } from './condition.ts';
 import { ListingEntity, SellerEntity } from './listing.entity.ts';
+import { hideAll, showAll, takeDown, withdrawAll } from './moderation.repository.ts';
 import { refreshOfferFloors } from './offer-floor.ts';
 import { findForSale, type SaleFacts } from './sale.repository.ts';
 import { findSeller, findSellerOfUser, type Seller } from './seller.repository.ts';
-import { giveBackStock, type Lacking, type StockLine, takeStock } from './stock.ts';
+import { giveBackStock, type Lacking, type StockLine, takeStock } from './stock.repository.ts';
 
 export interface NewListing {
   readonly bookId: number;
@@ -71,6 +72,29 @@ export class ListingService {
   /** Gives back copies that were taken. To be run in a transaction. */
   giveBack(lines: readonly StockLine[]): Promise<void> {
     return giveBackStock(this.#db, lines);
+  }
+
+  /**
+   * Takes an offer down because of what it is; its seller reads the reason and cannot put it up again. Answers false for
+   * one that is down already, or never was.
+   */
+  takeDown(listingId: number, reason: string): Promise<boolean> {
+    return takeDown(this.#db, listingId, reason);
+  }
+
+  /** Deletes all offers of a user whose account is deleted; answers how many. */
+  withdrawAll(userId: number): Promise<number> {
+    return withdrawAll(this.#db, userId);
+  }
+
+  /** Hides all that a user has up for sale, in the transaction that suspends the user; answers how many. */
+  hideAll(userId: number): Promise<number> {
+    return hideAll(this.#db, userId);
+  }
+
+  /** Puts up again what was hidden when its seller was suspended; answers how many. */
+  showAll(userId: number): Promise<number> {
+    return showAll(this.#db, userId);
   }
 
   /** Puts copies up for sale; answers how many offers were not there before. */

@@ -30,15 +30,21 @@ export const findSeller = (db: EntityManager, id: number): Promise<Seller | null
 export const findSellerOfUser = (db: EntityManager, userId: number): Promise<Seller | null> =>
   row(db, SellerRow, `${SELECT} WHERE s.user_id = ?`, [userId]);
 
+const MaySell = z.object({ id: z.number() });
+
 /**
  * Locks a user's shop until the end of the transaction: first of all locks of whoever puts up or hides its offers, so
  * that none is put up behind the back of a suspension. Null when the user has no shop, or may not sell any more.
  */
-export const lockSellerOfUser = (db: EntityManager, userId: number): Promise<Seller | null> =>
-  row(
+export async function lockSellerOfUser(db: EntityManager, userId: number): Promise<Seller | null> {
+  const seller = await row(db, SellerRow, `${SELECT} WHERE s.user_id = ? FOR UPDATE`, [userId]);
+  if (!seller) return null;
+  // Read by a statement of its own, behind the lock: whoever suspends commits before it lets go of the shop.
+  const seen = await row(
     db,
-    SellerRow,
-    `${SELECT} JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL AND u.deleted_at IS NULL
-     WHERE s.user_id = ? FOR UPDATE`,
+    MaySell,
+    'SELECT id FROM users WHERE id = ? AND suspended_at IS NULL AND deleted_at IS NULL',
     [userId],
   );
+  return seen && seller;
+}

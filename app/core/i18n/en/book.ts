@@ -22,4 +22,8 @@ export const book = {
   none: 'No copy is for sale at the moment',
   noneReason: 'Nobody offers this book right now. A seller may put one up any day.',
   similar: 'More by this author',
+  photo: (grade: string, price: string) => `Photo of the copy: ${grade}, ${price}`,
+  report: 'Report',
+  sell: 'Sell your copy of it',
+  edit: 'Edit this edition',
 };

@@ -25,5 +25,9 @@ export const book: Texts['book'] = {
   firstOffers: 'Los ejemplares más baratos',
   none: 'Ahora mismo no hay ningún ejemplar a la venta',
   noneReason: 'Nadie ofrece este libro en este momento. Cualquier día puede ponerlo a la venta un vendedor.',
+  photo: (grade, price) => `Foto del ejemplar: ${grade}, ${price}`,
+  report: 'Denunciar',
+  sell: 'Vende tu ejemplar',
+  edit: 'Editar esta edición',
   similar: 'Más de este autor',
 };

@@ -1,0 +1,9 @@
+export { ListingReportEntity } from './report.entity.ts';
+export {
+  type OpenReport,
+  type ReportOutcome,
+  type ReportReason,
+  reportOutcomes,
+  reportReasons,
+} from './report.model.ts';
+export { ReportService } from './report.service.ts';
