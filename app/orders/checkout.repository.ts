@@ -47,11 +47,6 @@ export const findAddress = (db: EntityManager, userId: number, addressId: number
 
 const Id = z.object({ id: z.number() });
 
-/** Locks the cart of a user until the end of the transaction; null when there is none. */
-export async function lockCartOf(db: EntityManager, userId: number): Promise<number | null> {
-  return (await row(db, Id, 'SELECT id FROM carts WHERE user_id = ? FOR UPDATE', [userId]))?.id ?? null;
-}
-
 const Wanted = z.object({ listingId: z.number(), copies: z.number(), status: z.string() });
 export type Wanted = z.output<typeof Wanted>;
 

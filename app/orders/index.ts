@@ -1,6 +1,8 @@
 export { CheckoutEntity } from './checkout.entity.ts';
+export { checkoutRoutes } from './checkout.routes.ts';
 export { CheckoutService } from './checkout.service.ts';
 export { OrderEntity, OrderGroupEntity, OrderLineEntity, ReservationEntity } from './order.entity.ts';
+export { orderRoutes } from './order.routes.ts';
 export { OrderService } from './order.service.ts';
 export { OrderEventEntity, OrderMessageEntity, PayoutEntity } from './order-history.entity.ts';
 export { expireOrdersJob, settleOrdersJob } from './order-jobs.ts';
@@ -10,4 +12,7 @@ export { OrderMessages } from './order-message.service.ts';
 export { OrderMetrics } from './order-metrics.ts';
 export { Ordering } from './ordering.ts';
 export { ordersPaid } from './orders-paid.ts';
+export { ordersOfUser } from './own-data.ts';
+export { OwnOrders } from './own-orders.service.ts';
 export { PlacingService } from './placing.service.ts';
+export { sellerOrderRoutes } from './seller-order.routes.ts';

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import type { CartService } from '../carts/index.ts';
 import type { IdempotencyService } from '../idempotency/index.ts';
 import type { ListingService } from '../listings/index.ts';
 import { type Checkout, MOST_UNPAID } from './checkout.model.ts';
-import { lockCartOf, lockWanted } from './checkout.repository.ts';
+import { lockWanted } from './checkout.repository.ts';
 import type { CheckoutService } from './checkout.service.ts';
 import type { OrderMails } from './order-mails.service.ts';
 import { newOrderNumber } from './order-number.ts';
@@ -11,6 +12,7 @@ import type { Placed, Placing, SaleTerms } from './placing.model.ts';
 import { countUnpaid, insertGroup, insertOrder } from './placing.repository.ts';
 
 export interface PlacingParts {
+  readonly carts: CartService;
   readonly checkouts: CheckoutService;
   readonly idempotency: IdempotencyService;
   readonly listings: ListingService;
@@ -57,7 +59,7 @@ export class PlacingService {
 
   async #place(placing: Placing): Promise<string> {
     const { userId, terms, locale } = placing;
-    const cartId = await lockCartOf(this.#db, userId);
+    const cartId = await this.#parts.carts.lock({ userId });
     if (cartId === null) throw new NotPlaced({ outcome: 'empty' });
     await lockWanted(this.#db, cartId);
     const checkout = await this.#parts.checkouts.lockedCheckout(userId, terms.methods);
@@ -89,10 +91,10 @@ export class PlacingService {
       holdMinutes: holdMinutes(terms, method),
     });
     for (const seller of checkout.sellers) await insertOrder(this.#db, groupId, userId, seller);
-    await this.#db.query('DELETE FROM cart_lines WHERE cart_id = ? AND listing_id IN (?)', [
-      cartId,
+    await this.#parts.carts.remove(
+      { userId },
       lines.map(({ listingId }) => listingId),
-    ]);
+    );
     await this.#parts.checkouts.end(userId);
     await this.#parts.orderMails.placed(groupId, terms.transferAccount);
     return number;
