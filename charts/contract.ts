@@ -7,7 +7,7 @@ import {
   identity,
   outsideHeapMebibytes,
   paths,
-  photos,
+  photoLimits,
   ports,
   type Role,
   roles,
@@ -36,7 +36,7 @@ export interface Contract {
   readonly http: Widened<typeof http>;
   readonly identity: Widened<typeof identity>;
   readonly folders: Widened<typeof folders>;
-  readonly photos: Widened<typeof photos>;
+  readonly photoLimits: Widened<typeof photoLimits>;
   readonly outsideHeapMebibytes: Readonly<Record<Role, number>>;
   readonly startup: Widened<typeof startup>;
   readonly stopSeconds: Widened<typeof stopSeconds>;
@@ -58,7 +58,7 @@ export const contract: Contract = {
   http,
   identity,
   folders,
-  photos,
+  photoLimits,
   outsideHeapMebibytes,
   startup,
   stopSeconds,

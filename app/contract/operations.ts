@@ -76,7 +76,7 @@ export const folders = {
  * What a process takes of photos that are sent to it. What is larger is refused with words; what is more at once, with
  * 503, so that memory is bounded whoever sends.
  */
-export const photos = {
+export const photoLimits = {
   /** Bytes of one file, and how many of them one form may have. */
   fileBytes: 8_000_000,
   filesPerForm: 5,
@@ -100,8 +100,8 @@ export const photos = {
 export const outsideHeapMebibytes = {
   web:
     64 +
-    photos.atOnce * (40 + Math.ceil((1.25 * photos.unpackedBytes) / 2 ** 20)) +
-    Math.ceil(photos.heldBytes / 2 ** 20) +
+    photoLimits.atOnce * (40 + Math.ceil((1.25 * photoLimits.unpackedBytes) / 2 ** 20)) +
+    Math.ceil(photoLimits.heldBytes / 2 ** 20) +
     2 * 19,
   worker: 64,
   migrate: 64,

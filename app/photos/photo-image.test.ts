@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { photoLimits } from '../contract/operations.ts';
 import { makePhoto, type PhotoImage } from './photo-image.ts';
 
 const red = { r: 220, g: 30, b: 30 };
@@ -86,6 +87,16 @@ it.each([
     async () => Buffer.from([0xff, 0xd8, 0xff, ...Buffer.from('<html>')]),
   ],
   ['pixels', 'a bomb', () => blank(8000, 5001).png({ compressionLevel: 9 }).toBuffer()],
+  [
+    'pixels',
+    'a bomb of fewer pixels in passes',
+    () => blank(7000, 5000).toColourspace('rgb16').png({ progressive: true }).toBuffer(),
+  ],
+  [
+    'pixels',
+    'a progressive bomb',
+    () => blank(7000, 5000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
+  ],
 ] as const)('refuses as %p: %s', async (fault, _, file) => {
   expect(await makePhoto(await file())).toBe(fault);
 });
@@ -101,8 +112,8 @@ function noise() {
 it('takes many at once, and refuses those for which there is no room', async () => {
   const bytes = await blank(400, 400).jpeg().toBuffer();
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => makePhoto(bytes)));
-  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(12);
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(10 + photoLimits.atOnce);
   expect(answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.status] : []))).toEqual(
-    Array.from({ length: 8 }, () => 503),
+    Array.from({ length: 10 - photoLimits.atOnce }, () => 503),
   );
 });

@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
+import { photoLimits } from '../contract/operations.ts';
 import { Lanes } from './lanes.ts';
 import { type Preset, presets } from './photo-path.ts';
 
@@ -13,15 +14,13 @@ export interface PhotoImage {
 /** Why a file is no photo: no JPEG, PNG or WebP; broken; or of more pixels than anybody's camera makes. */
 export type PhotoFault = 'empty' | 'type' | 'broken' | 'pixels';
 
-/** Pixels that are decoded at most: a small file may unpack into gigabytes. */
-const MOST_PIXELS = 40_000_000;
 /** A photo is at most so many times as high as it is wide; what is higher is made narrower. */
 const HIGHEST = 2;
 
-// One thread a picture, two pictures at once: pages are served beside it. Decoded pictures are not kept.
+// One thread a picture, and few pictures at once: pages are served beside it. Decoded pictures are not kept.
 sharp.concurrency(1);
 sharp.cache(false);
-const studio = new Lanes({ width: 2, queue: 10, timeoutMs: 20_000 });
+const studio = new Lanes({ width: photoLimits.atOnce, queue: 10, timeoutMs: 20_000 });
 
 /** What the first bytes say; names and types that a browser sends along say nothing. */
 function looksLikePhoto(bytes: Buffer): boolean {
@@ -41,12 +40,23 @@ export async function makePhoto(bytes: Buffer): Promise<PhotoImage | PhotoFault>
   return studio.run(() => develop(bytes));
 }
 
+/**
+ * Bytes that are in memory at once when a picture is unpacked which is stored in passes: of a progressive JPEG its
+ * coefficients of 16 bits, of an interlaced PNG its pixels. Others are unpacked line by line.
+ */
+function unpackedBytes({ format, width, height, channels, depth, isProgressive, chromaSubsampling }: Metadata): number {
+  if (!isProgressive) return 0;
+  if (format !== 'jpeg') return width * height * channels * (depth === 'ushort' ? 2 : 1);
+  return width * height * 2 * (chromaSubsampling === '4:2:0' ? 1.5 : channels);
+}
+
 async function develop(bytes: Buffer): Promise<PhotoImage | PhotoFault> {
-  const options = { limitInputPixels: MOST_PIXELS, failOn: 'error' } as const;
+  const options = { limitInputPixels: photoLimits.pixels, failOn: 'error' } as const;
   try {
-    const { width, height, format } = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
+    const metadata = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
+    const { width, height, format } = metadata;
     if (!['jpeg', 'png', 'webp'].includes(format)) return 'type';
-    if (width * height > MOST_PIXELS) return 'pixels';
+    if (width * height > photoLimits.pixels || unpackedBytes(metadata) > photoLimits.unpackedBytes) return 'pixels';
     const [largest = 1600] = [...presets].sort((a, b) => b - a);
     const { data, info } = await sharp(bytes, options)
       .autoOrient()

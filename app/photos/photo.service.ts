@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { photoLimits } from '../contract/operations.ts';
 import { row, rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
 import { PhotoEntity } from './photo.entity.ts';
 
 /** Photos of a listing. */
-export const MOST_PHOTOS = 5;
+export const MOST_PHOTOS = photoLimits.filesPerForm;
 
 /** A photo of a listing. */
 export interface Photo {

@@ -1,17 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import multer, { type UploadedFile } from '@koa/multer';
 import type { Context } from 'koa';
+import { photoLimits } from '../contract/operations.ts';
 import { DomainError, Unavailable } from '../core/errors.ts';
 import { queryOf, type RequestState } from '../core/http/request.ts';
 import type { Visitor } from '../core/page-context.ts';
-import { MOST_PHOTOS } from './photo.service.ts';
 
 /** Bytes of a photo. */
-export const MOST_BYTES = 8_000_000;
-/** Bytes of a whole form of photos. */
-const MOST_FORM_BYTES = MOST_PHOTOS * MOST_BYTES + 100_000;
-/** Bytes of forms that this process holds at once. */
-const MOST_HELD_BYTES = 96_000_000;
+export const MOST_BYTES = photoLimits.fileBytes;
 
 let heldBytes = 0;
 
@@ -20,7 +16,14 @@ export const PHOTO_FIELD = 'photo';
 
 const upload = multer({
   storage: multer.memoryStorage(),
-  limits: { files: MOST_PHOTOS, fileSize: MOST_BYTES, fields: 5, fieldSize: 1000, fieldNameSize: 100, headerPairs: 50 },
+  limits: {
+    files: photoLimits.filesPerForm,
+    fileSize: MOST_BYTES,
+    fields: 5,
+    fieldSize: 1000,
+    fieldNameSize: 100,
+    headerPairs: 50,
+  },
 }).array(PHOTO_FIELD);
 
 /** Why a form of photos was refused before a photo was looked at. */
@@ -47,8 +50,8 @@ export async function readPhotoForm(ctx: Context): Promise<readonly UploadedFile
     throw new DomainError('unsupported-form', 415, 'Accepted: a form of files (multipart/form-data).');
   const { length } = ctx.request;
   if (length === undefined) throw new DomainError('length-required', 411, 'The length of the form is not told.');
-  if (length > MOST_FORM_BYTES) return 'bytes';
-  if (heldBytes + length > MOST_HELD_BYTES)
+  if (length > photoLimits.formBytes) return 'bytes';
+  if (heldBytes + length > photoLimits.heldBytes)
     throw new Unavailable('photos-busy', 'Too many photos are being sent at the moment.', { retryAfterSeconds: 10 });
   heldBytes += length;
   ctx.res.once('close', () => {

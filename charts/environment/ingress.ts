@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { photos } from '../../app/contract/operations.ts';
+import { photoLimits } from '../../app/contract/operations.ts';
 import { arn, cidr, cidrs, dnsLabel, group, listOf, oneOf, text, whole } from './field.ts';
 
 const accessLogs = z.union(
@@ -84,7 +84,7 @@ const traefik = group({
     .default(60)
     .describe('Seconds after which Traefik closes an idle connection to a pod; the app keeps it longer.'),
   maxBodyMebibytes: whole(1, 1024)
-    .default(Math.ceil(photos.formBytes / 2 ** 20))
+    .default(Math.ceil(photoLimits.formBytes / 2 ** 20))
     .describe('Largest body of a request, in mebibytes; by default that of a form of photos.'),
 });
 

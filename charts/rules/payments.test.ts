@@ -66,6 +66,17 @@ describe('buyers-can-pay', () => {
     });
   });
 
+  it('takes what is not said as the app does: a transfer, where there is an account for it', () => {
+    const silent = (model: ReturnType<typeof aModel>, ...names: string[]) => {
+      for (const object of model.objects as AnyObject[]) for (const name of names) delete object['data']?.[name];
+      return verdictOf(id, model);
+    };
+    expect(silent(aModel(), 'PAYMENT_PROVIDERS').numbers).toBe('bookstore-web: transfer; bookstore-worker: transfer');
+    expect(silent(aModel(), 'PAYMENT_PROVIDERS', 'BANK_TRANSFER_ACCOUNT').numbers).toContain(
+      'bookstore-web has no provider for any way to pay: nobody can buy',
+    );
+  });
+
   it('refuses a store in which nobody can pay', () => {
     const none = contract.paymentProviders.filter(({ id: provider }) => provider !== 'bank-transfer');
     const model = aModel({ promised: { paymentProviders: none } });

@@ -26,6 +26,10 @@ interface Till extends AppContainer {
 const toldOrDefault = (told: Readonly<Record<string, string>>, name: Shared, { variables }: Contract): string =>
   told[name] || (variables[name].default ?? '');
 
+/** What the app takes when nothing is said: the transfer, where there is an account for it. */
+const providersOf = ({ PAYMENT_PROVIDERS: chosen, BANK_TRANSFER_ACCOUNT: account }: Till['told']): string[] =>
+  chosen ? chosen.split(',') : account ? ['bank-transfer'] : [];
+
 const tillsOf = (model: Model): Till[] =>
   appContainers(model)
     .filter(({ role }) => 'PAYMENT_PROVIDERS' in model.contract.variablesOf[role])
@@ -36,7 +40,7 @@ const tillsOf = (model: Model): Till[] =>
         name: app.workload.name,
         told,
         stage: toldOrDefault(told, 'STORE_STAGE', model.contract),
-        providers: toldOrDefault(told, 'PAYMENT_PROVIDERS', model.contract).split(',').filter(Boolean),
+        providers: providersOf(told),
       };
     });
 

@@ -11,7 +11,7 @@ export const uploadRule: Rule = {
   statement: 'What is in front of the store takes a body that is as large as the largest form of photos.',
   severity: 'outage',
   source: 'Traefik: Buffering, maxRequestBodyBytes',
-  check({ contract: { photos }, objects }) {
+  check({ contract: { photoLimits }, objects }) {
     const used = new Set(
       ofKind(objects, 'Ingress').flatMap(({ metadata }) => metadata.annotations?.[middlewares]?.split(',') ?? []),
     );
@@ -22,14 +22,14 @@ export const uploadRule: Rule = {
     });
     return verdict(
       limits
-        .filter(({ bytes }) => bytes < photos.formBytes)
+        .filter(({ bytes }) => bytes < photoLimits.formBytes)
         .map(
           ({ name, bytes }) =>
-            `${name} ends at ${megabytes(bytes)}, a form of ${photos.filesPerForm} photos has up to ${megabytes(photos.formBytes)}`,
+            `${name} ends at ${megabytes(bytes)}, a form of ${photoLimits.filesPerForm} photos has up to ${megabytes(photoLimits.formBytes)}`,
         ),
-      limits.map(({ name, bytes }) => `${name} ${megabytes(bytes)} ≥ ${megabytes(photos.formBytes)}`).join(', ') ||
+      limits.map(({ name, bytes }) => `${name} ${megabytes(bytes)} ≥ ${megabytes(photoLimits.formBytes)}`).join(', ') ||
         'nothing in front of the store bounds bodies',
-      `raise ingress.maxBodyMebibytes to ${Math.ceil(photos.formBytes / 2 ** 20)}`,
+      `raise ingress.maxBodyMebibytes to ${Math.ceil(photoLimits.formBytes / 2 ** 20)}`,
     );
   },
 };
