@@ -1,7 +1,16 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
-import { Accounts, accountRoutes, entryRoutes, identify, PasswordHasher } from './accounts/index.ts';
+import {
+  Accounts,
+  accountRoutes,
+  addressRoutes,
+  entryRoutes,
+  identify,
+  OwnData,
+  ownDataRoutes,
+  PasswordHasher,
+} from './accounts/index.ts';
 import { adminRoutes } from './admin/index.ts';
 import { bookApi } from './api/books.routes.ts';
 import { cartCount, cartMerging, cartRoutes } from './carts/index.ts';
@@ -22,10 +31,20 @@ import type { HealthChecks } from './operations/health.ts';
 import type { Lifecycle } from './operations/lifecycle.ts';
 import type { RequestMetrics } from './operations/metrics.ts';
 import { probes } from './operations/operations.routes.ts';
-import type { OrderMetrics } from './orders/index.ts';
+import {
+  checkoutRoutes,
+  Ordering,
+  type OrderMetrics,
+  orderRoutes,
+  ordersPaid,
+  payRoutes,
+  sellerOrderRoutes,
+} from './orders/index.ts';
+import { type PaymentProvider, Payments, returnRoutes, testGatewayRoutes, webhookRoutes } from './payments/index.ts';
 import { PhotoFolder, photoRoutes } from './photos/index.ts';
 import type { Services } from './services.ts';
 import { contactRoutes, informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
+import { userData } from './user-data.ts';
 
 export interface AppOptions {
   readonly database: Database<Services>;
@@ -42,10 +61,22 @@ export interface AppOptions {
   readonly mailFolder?: MailFolder | undefined;
   /** Where mail reaches the people who run the store. */
   readonly contactAddress?: string | undefined;
+  /** How the store sells. */
+  readonly sale: SaleOptions;
   /** Folder of the photos. */
   readonly uploadFolder: string;
   /** Proxies in front whose headers are believed. */
   readonly trustedProxies: number;
+}
+
+export interface SaleOptions {
+  /** Who takes the payments. */
+  readonly providers: readonly PaymentProvider[];
+  /** How long copies are held for who pays at once, and for who transfers. */
+  readonly holdMinutes: number;
+  readonly transferHoldDays: number;
+  /** The account to transfer to, as buyers are told it. */
+  readonly transferAccount?: string | undefined;
 }
 
 /** The store as a Koa application; it never listens by itself. */
@@ -81,9 +112,24 @@ export function createApp(options: AppOptions): Koa {
   const photoFolder = new PhotoFolder(options.uploadFolder, log);
   photoRoutes(router, photoFolder);
   cartRoutes(router, site, database);
-  const accounts = new Accounts(database, new PasswordHasher());
+  const hasher = new PasswordHasher();
+  const accounts = new Accounts(database, hasher);
   entryRoutes(router, site, { accounts, cookie: session, arrived: cartMerging(baseUrl, database) });
   accountRoutes(router, site, { accounts, cookie: session, database });
+  addressRoutes(router, site, database);
+  ownDataRoutes(router, site, { cookie: session, ownData: new OwnData(database, hasher, userData) });
+  const { providers, ...holds } = options.sale;
+  const payments = new Payments<Services>({ database, providers, baseUrl, log, paid: ordersPaid });
+  const webhooks = new Router();
+  webhookRoutes(webhooks, payments);
+  app.use(webhooks.routes());
+  returnRoutes(router, payments, ({ reference }) => `/orders/${reference}/pay`);
+  if (providers.some(({ test }) => test)) testGatewayRoutes(router, site, { database, payments });
+  const ordering = new Ordering(database, options.orderMetrics.placing);
+  checkoutRoutes(router, site, { database, ordering, terms: { ...holds, methods: payments.methods() } });
+  orderRoutes(router, site, database);
+  payRoutes(router, site, { database, payments });
+  sellerOrderRoutes(router, site, database);
   adminRoutes(router, site, database);
   informationRoutes(router, site);
   contactRoutes(router, site, database, options.contactAddress);

@@ -116,8 +116,10 @@ const payments = {
   STORE_STAGE: settingWithDefault(oneOf('production', 'staging', 'development'), 'production', {
     description: 'What the store is for; payment providers for tests are refused in production.',
   }),
-  PAYMENT_PROVIDERS: settingWithDefault(someOf(...paymentProviders.map(({ id }) => id)), 'bank-transfer', {
-    description: 'Payment providers that serve buyers; a way to pay that none of them serves is not offered.',
+  PAYMENT_PROVIDERS: optionalSetting(someOf(...paymentProviders.map(({ id }) => id)), {
+    description:
+      'Payment providers that serve buyers; a way to pay that none of them serves is not offered. When unset, `bank-transfer` with a BANK_TRANSFER_ACCOUNT, and none without.',
+    example: 'bank-transfer',
   }),
   BANK_TRANSFER_ACCOUNT: optionalSetting(text('one line of up to 300 characters', /^[^\0\r\n]{1,300}$/), {
     description: 'The account to which buyers transfer, as they are told it; required by the provider `bank-transfer`.',
@@ -242,6 +244,8 @@ export const variablesOf = {
     ...database,
     DATABASE_POOL_SIZE: poolSize(2),
     ...server,
+    // It sweeps up the files of photos that are no more.
+    ...photos,
     ...site,
     // It goes on with payments that a web process has left off.
     SECRET_KEY: webOnly.SECRET_KEY,

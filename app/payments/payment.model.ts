@@ -98,3 +98,8 @@ export type PayOutcome =
 export interface Confirmed {
   readonly outcome: 'confirmed' | 'paid' | 'ended' | 'not-by-hand';
 }
+
+/** What became of a provider's post. */
+export interface Received {
+  readonly outcome: 'received' | 'refused' | 'unknown-provider';
+}

@@ -1,11 +1,12 @@
 import type { PaymentMethod } from '../contract/payments.ts';
 import { NotFound } from '../core/errors.ts';
 import { AttemptFlow, type AttemptFlowOptions } from './attempt-flow.ts';
-import type { Attempt, Confirmed, Payment, PayOutcome } from './payment.model.ts';
+import type { Attempt, Confirmed, Payment, PayOutcome, Received } from './payment.model.ts';
 import type { PaymentDatabase, PaymentServices } from './payment-database.ts';
-import type { PaymentProvider } from './provider.ts';
+import type { PaymentProvider, WebhookHeaders } from './provider.ts';
 import { ProviderCalls } from './provider-calls.ts';
 import { readDetails } from './read-details.ts';
+import { RefundFlow } from './refund-flow.ts';
 
 export interface PaymentsOptions<S extends PaymentServices> {
   readonly database: PaymentDatabase<S>;
@@ -35,12 +36,14 @@ export class Payments<S extends PaymentServices = PaymentServices> {
   readonly #options: PaymentsOptions<S>;
   readonly #calls: ProviderCalls;
   readonly #flow: AttemptFlow<S>;
+  readonly #refunds: RefundFlow<S>;
 
   constructor(options: PaymentsOptions<S>) {
     const { database, providers, log, paid = async () => undefined } = options;
     this.#options = options;
     this.#calls = new ProviderCalls(providers);
     this.#flow = new AttemptFlow({ database, calls: this.#calls, log, paid });
+    this.#refunds = new RefundFlow({ database, calls: this.#calls, log });
   }
 
   /** The ways to pay that are offered. */
@@ -56,6 +59,19 @@ export class Payments<S extends PaymentServices = PaymentServices> {
     }));
     if (!found.payment) throw new NotFound('payment', paymentId);
     return { ...found, payment: found.payment, provider: this.#serving(found.payment.method) };
+  }
+
+  /** The provider of an id, if it serves the store. */
+  provider(id: string): PaymentProvider | undefined {
+    return this.#calls.find(id);
+  }
+
+  /** The payment that a key belongs to; null for a key of nobody. */
+  async paymentOf(key: string): Promise<Payment | null> {
+    return this.#options.database.readCurrent(async ({ attempts }) => {
+      const attempt = await attempts.find(key);
+      return attempt && attempts.paymentOf(attempt);
+    });
   }
 
   #serving(method: PaymentMethod): PaymentProvider | undefined {
@@ -147,5 +163,31 @@ export class Payments<S extends PaymentServices = PaymentServices> {
     const due = await this.#options.database.transaction(({ attempts }) => attempts.claim(most));
     await Promise.all(due.map((attempt) => this.#flow.goOn(attempt, true)));
     return due.length;
+  }
+
+  /** Sends refunds that are due, for the worker; answers how many it were. */
+  sendRefunds(most: number): Promise<number> {
+    return this.#refunds.send(most);
+  }
+
+  /**
+   * Takes what a provider has posted: once its signature is known to be right, every attempt that it tells of is gone on
+   * with. An event that was seen to before is so again.
+   */
+  async receive(providerId: string, headers: WebhookHeaders, body: Buffer): Promise<Received> {
+    const provider = this.#calls.find(providerId);
+    if (!provider?.webhook) return { outcome: 'unknown-provider' };
+    const webhook = provider.webhook(headers, body);
+    if (webhook.status === 'refused') {
+      this.#options.log.warn({ provider: providerId, reason: webhook.reason }, 'a webhook was refused');
+      return { outcome: 'refused' };
+    }
+    for (const { id, key } of webhook.events) {
+      if (await this.#options.database.readCurrent(({ webhooks }) => webhooks.isKnown(providerId, id))) continue;
+      await this.resolve(key);
+      // Noted last: whoever ends before this is told again.
+      await this.#options.database.transaction(({ webhooks }) => webhooks.note(providerId, id));
+    }
+    return { outcome: 'received' };
   }
 }

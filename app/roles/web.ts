@@ -12,6 +12,7 @@ import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { OrderMetrics } from '../orders/index.ts';
 import { openDatabase } from './open-database.ts';
+import { openProviders } from './open-providers.ts';
 import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 
 /** Serves pages, API, probes and metrics until a signal ends it. Tells its port once it is ready. */
@@ -41,6 +42,12 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     currency: environment.STORE_CURRENCY,
     mailFolder: environment.SMTP_HOST ? undefined : new MailFolder(environment.MAIL_FOLDER),
     contactAddress: environment.CONTACT_ADDRESS,
+    sale: {
+      providers: openProviders(environment, source, database),
+      holdMinutes: environment.HOLD_MINUTES,
+      transferHoldDays: environment.TRANSFER_HOLD_DAYS,
+      transferAccount: environment.BANK_TRANSFER_ACCOUNT,
+    },
     uploadFolder: environment.UPLOAD_FOLDER,
     trustedProxies: environment.TRUSTED_PROXIES,
   });

@@ -16,9 +16,12 @@ import { Lifecycle } from '../operations/lifecycle.ts';
 import { serverRegistry } from '../operations/metrics.ts';
 import { probesAlone } from '../operations/operations.routes.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
-import { expireOrdersJob, settleOrdersJob } from '../orders/index.ts';
+import { expireOrdersJob, ordersPaid, settleOrdersJob } from '../orders/index.ts';
+import { Payments, paymentJobs } from '../payments/index.ts';
+import type { Services } from '../services.ts';
 import { openDatabase } from './open-database.ts';
 import { openDelivery } from './open-delivery.ts';
+import { openProviders } from './open-providers.ts';
 import { schemaCheck, waitForSchema } from './wait-for-schema.ts';
 
 /** Works at the jobs until a signal ends it; of several workers one works, the others wait to take its place. */
@@ -34,12 +37,20 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
   const forget = (most: number) =>
     database.transaction(
-      async ({ accounts, idempotency, limits, sessions }) =>
+      async ({ accounts, idempotency, limits, sessions, webhooks }) =>
         (await accounts.forget(most)) +
         (await idempotency.forget(most)) +
         (await limits.forget(most)) +
-        (await sessions.forget(most)),
+        (await sessions.forget(most)) +
+        (await webhooks.forget(most)),
     );
+  const payments = new Payments<Services>({
+    database,
+    providers: openProviders(environment, source, database),
+    baseUrl,
+    log,
+    paid: ordersPaid,
+  });
   const jobs = [
     auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),
     expireCartsJob((limit) => database.transaction(({ carts }) => carts.expire(limit)), log),
@@ -53,6 +64,7 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
     forgetEndedJob(forget),
     expireOrdersJob({ database, log, registry }),
     settleOrdersJob({ database, log }),
+    ...paymentJobs(payments),
   ];
   const metrics = new JobMetrics(
     registry,

@@ -10,7 +10,9 @@ import { HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
 import { OrderMetrics } from '../orders/index.ts';
+import type { PaymentProvider } from '../payments/index.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { testAccount, testProviders } from './payments.ts';
 
 /** The store on a real port over a real database. */
 export interface TestStore extends TestDatabase {
@@ -38,6 +40,8 @@ export interface TestStoreOptions {
   readonly mailFolder?: MailFolder;
   /** Where mail reaches its people. @default nowhere */
   readonly contactAddress?: string;
+  /** Who takes payments. @default the test providers, and transfers */
+  readonly providers?: readonly PaymentProvider[];
 }
 
 export async function openTestStore({
@@ -45,6 +49,7 @@ export async function openTestStore({
   publicUrl,
   contactAddress,
   mailFolder,
+  providers,
 }: TestStoreOptions = {}): Promise<TestStore> {
   const data = await openTestDatabase();
   const uploadFolder = await mkdtemp(join(tmpdir(), 'photos-'));
@@ -67,6 +72,12 @@ export async function openTestStore({
     currency: 'USD',
     contactAddress,
     mailFolder,
+    sale: {
+      providers: providers ?? testProviders(data.database, publicUrl ?? address),
+      holdMinutes: 15,
+      transferHoldDays: 5,
+      transferAccount: testAccount,
+    },
     uploadFolder,
     trustedProxies,
   });

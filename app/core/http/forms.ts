@@ -30,8 +30,17 @@ export async function readForm(ctx: Context): Promise<Record<string, string>> {
       415,
       `${JSON.stringify(ctx.get('Content-Type'))} was received; accepted: ${FORM} in UTF-8, not compressed.`,
     );
+  return fieldsOf(await readBody(ctx));
+}
+
+/**
+ * The body of a request as it came, up to as many bytes as a form may have.
+ *
+ * @throws DomainError 413 when it is longer, 408 when it does not arrive in time, 400 when it breaks off
+ */
+export async function readBody(ctx: Context): Promise<Buffer> {
   try {
-    return fieldsOf(await bodyOf(ctx.req));
+    return await bodyOf(ctx.req);
   } catch (error) {
     // What is left of the body must not be taken for the next request.
     if (!ctx.req.complete) ctx.set('Connection', 'close');
@@ -106,6 +115,13 @@ const OWN = 'http://own';
 
 /** Does a text lead to a page of the store, whatever a browser makes of it? */
 export const isOwnPath = (path: string): boolean => path.startsWith('/') && URL.parse(path, OWN)?.origin === OWN;
+
+/** Characters of an address that a form may lead on to. */
+const LONGEST_PATH = 1000;
+
+/** A page of the store that somebody wanted; null for what could lead elsewhere. */
+export const ownPath = (text = ''): string | null =>
+  text !== '' && text.length <= LONGEST_PATH && isOwnPath(text) ? text : null;
 
 /** Answers a form with the page to look at next (303), so that loading it again sends nothing again. */
 export function seeOther(ctx: Context, path: string): void {

@@ -61,7 +61,7 @@ export function parse<S extends Shape>(shape: S, received: object): { [Name in k
   throw new InvalidInput(faults);
 }
 
-/** Wants the client JSON rather than a page? Under /api always. */
+/** Wants the client JSON rather than a page? Under /api, and where programs post what has happened, always. */
 export const wantsJson = (ctx: Context): boolean =>
-  ctx.path.startsWith('/api/') ||
+  /^\/(?:api|webhooks)\//.test(ctx.path) ||
   ctx.accepts('text/html', 'application/json', 'application/problem+json') !== 'text/html';

@@ -1,2 +1,56 @@
-/** */
-export const payments = {};
+/** Paying: the forms of the payment providers, and what became of them. */
+export const payments = {
+  test: 'This is a try-out: no real money is taken.',
+  pay: (amount: string) => `Pay ${amount}`,
+  goOn: 'Go on to the payment page',
+  notOffered: 'This way to pay is not offered just now. Please try again later.',
+  fields: { number: 'Card number', expiry: 'Valid until', code: 'Security code' },
+  hints: {
+    number: 'Of a test card from the list below. Never enter a real one.',
+    expiry: 'Month and year as on the card, for example 09/31.',
+    code: 'Three or four digits; with a test card any will do.',
+  },
+  faults: {
+    number: 'This is not the number of a card. Compare it with the card, digit by digit.',
+    expiry: 'Month and year in figures, please, for example 09/31.',
+    past: 'This card has expired. Use another one.',
+    code: 'Three or four digits, please.',
+  },
+  examplesTitle: 'Test cards',
+  examples: {
+    success: 'Is paid at once',
+    declined: 'Is declined',
+    funds: 'Has too little money in it',
+    action: 'Wants you to approve on another page',
+    timeout: 'Is authorised, but the answer is lost',
+    unknown: 'Is authorised, but for a while nobody can say so',
+    lost: 'Is not authorised, because the request is lost',
+    'capture-later': 'Is paid at the second try to take the money',
+    'capture-never': 'Is authorised, but the money cannot be taken',
+  },
+  reasons: {
+    declined: 'The payment was declined.',
+    funds: 'There is not enough money for this payment.',
+    expired: 'The time to approve this payment was over.',
+    cancelled: 'You did not approve the payment.',
+    'not-captured': 'The money could not be taken.',
+    unanswered: 'The payment did not reach your bank.',
+  },
+  transfer: {
+    lede: 'Transfer the amount to this account, with this reference.',
+    account: 'Account',
+    reference: 'Reference',
+    amount: 'Amount',
+    hint: 'As soon as the money has arrived, your order goes on; you get a mail then.',
+  },
+  gateway: {
+    title: 'Test payment page',
+    test: 'This is a test page.',
+    nothing: 'It stands for the page of a payment provider such as PayPal. No money is moved.',
+    amount: (reference: string) => `Payment of ${reference}`,
+    approve: 'Approve',
+    refuse: 'Refuse',
+    answered: 'This payment has been answered already.',
+    back: 'Back to the shop',
+  },
+};

@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { rows } from '../database/rows.ts';
+import { MANY_CHECKS } from './attempt.service.ts';
+import { attemptStates } from './payment.model.ts';
+
+const TransferRow = z.object({
+  id: z.number(),
+  reference: z.string(),
+  amountCents: z.number(),
+  currency: z.string(),
+  createdAt: z.date(),
+  payerId: z.number(),
+  payerName: z.string(),
+});
+/** A payment whose money an admin looks for in the account. */
+export type AwaitedTransfer = Readonly<z.output<typeof TransferRow>>;
+
+const StuckRow = z.object({
+  id: z.number(),
+  paymentId: z.number(),
+  reference: z.string(),
+  provider: z.string(),
+  state: z.enum(attemptStates),
+  checks: z.number(),
+  nextCheckAt: z.date(),
+  lastError: z.string().nullable(),
+  createdAt: z.date(),
+});
+/** An attempt that the worker has gone on with many times, and goes on with rarely. */
+export type StuckAttempt = Readonly<z.output<typeof StuckRow>>;
+
+/** What admins see of payments. */
+export class PaymentLists {
+  readonly #db: EntityManager;
+
+  constructor(db: EntityManager) {
+    this.#db = db;
+  }
+
+  /** Transfers that have not arrived, the oldest first; `after` is the id of the last of the page before. */
+  awaitedTransfers(most: number, after = 0): Promise<AwaitedTransfer[]> {
+    return rows(
+      this.#db,
+      TransferRow,
+      `SELECT p.id, p.reference, p.amount_cents AS amountCents, p.currency, p.created_at AS createdAt,
+         p.payer_id AS payerId, u.name AS payerName
+       FROM payments p JOIN users u ON u.id = p.payer_id
+       WHERE p.state IN ('open', 'authorising', 'awaiting') AND p.method = 'transfer' AND p.id > ? ORDER BY p.id LIMIT ?`,
+      [after, most],
+    );
+  }
+
+  /** Attempts that do not come to an end, the oldest first. */
+  stuckAttempts(most: number, after = 0): Promise<StuckAttempt[]> {
+    return rows(
+      this.#db,
+      StuckRow,
+      `SELECT a.id, a.payment_id AS paymentId, p.reference, a.provider, a.state, a.checks, a.next_check_at AS nextCheckAt,
+         a.last_error AS lastError, a.created_at AS createdAt
+       FROM payment_attempts a JOIN payments p ON p.id = a.payment_id
+       WHERE a.next_check_at IS NOT NULL AND a.checks >= ? AND a.state IN ('sent', 'authorised', 'voiding') AND a.id > ?
+       ORDER BY a.id LIMIT ?`,
+      [MANY_CHECKS, after, most],
+    );
+  }
+
+  /** Has the worker go on with a stuck attempt at once; false when there is nothing to go on with. */
+  async retry(attemptId: number): Promise<boolean> {
+    const answer: { affectedRows: number } = await this.#db.query(
+      'UPDATE payment_attempts SET checks = 0, next_check_at = UTC_TIMESTAMP(3) WHERE id = ? AND next_check_at IS NOT NULL',
+      [attemptId],
+    );
+    return answer.affectedRows === 1;
+  }
+}
