@@ -45,13 +45,11 @@ export const filled = (form: Readonly<Record<string, string>>): Readonly<Record<
   ...form,
 });
 
+/** What faults are called in the language of a page, by their names. */
+type Words = Readonly<Record<string, string>>;
+
 /** The faults of a form in the language of its page. */
-export function sentForm(
-  texts: Texts,
-  received: Readonly<Record<string, string>>,
-  faults: Readonly<Record<string, string>>,
-): SentForm {
-  const words = texts.accounts.faults as Readonly<Record<string, string>>;
+export function sentForm(words: Words, received: Readonly<Record<string, string>>, faults: Words): SentForm {
   return {
     received,
     faults: Object.fromEntries(Object.entries(faults).map(([field, name]) => [field, words[name] ?? name])),
@@ -60,7 +58,7 @@ export function sentForm(
 
 /** What `read` answers, or the form that it could not read, for its page to be shown again. */
 export function readOrRefuse<T>(
-  texts: Texts,
+  words: Words,
   received: Readonly<Record<string, string>>,
   read: () => T,
 ): { readonly value: T } | { readonly refused: SentForm } {
@@ -68,6 +66,6 @@ export function readOrRefuse<T>(
     return { value: read() };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { refused: sentForm(texts, received, error.faults) };
+    return { refused: sentForm(words, received, error.faults) };
   }
 }

@@ -42,3 +42,6 @@ export const linkLimits = (ip: string, token: string): Limit[] => [
 export const passwordLimits = (userId: number): Limit[] => [
   { key: `password ${userId}`, most: 10, seconds: MINUTES_15 },
 ];
+
+/** Copies of all that there is of a user, which take some work. */
+export const exportLimits = (userId: number): Limit[] => [{ key: `export ${userId}`, most: 10, seconds: HOUR }];

@@ -28,7 +28,7 @@ export function accountRoutes(
     const context = pageContextOf(site, ctx);
     const { user } = identityOf(ctx);
     const received = filled(await readSessionForm(ctx));
-    const read = readOrRefuse(context.locale.texts, received, () => parse(ProfileForm, received));
+    const read = readOrRefuse(context.locale.texts.accounts.faults, received, () => parse(ProfileForm, received));
     if ('refused' in read) {
       ctx.status = 400;
       return render(ctx, profilePage(context, { user, form: read.refused, saved: false }));
@@ -52,7 +52,7 @@ export function accountRoutes(
     const faults: Record<string, string> =
       result.outcome === 'refused' ? { password: result.fault } : { current: 'current' };
     ctx.status = 400;
-    render(ctx, passwordPage(context, sentForm(context.locale.texts, {}, faults), false));
+    render(ctx, passwordPage(context, sentForm(context.locale.texts.accounts.faults, {}, faults), false));
   });
 
   router.get('/account/sessions', members, async (ctx) => {

@@ -139,6 +139,27 @@ export class AccountService {
     await repository(this.#db, UserEntity).update({ id: userId }, profile);
   }
 
+  async hasAdmin(): Promise<boolean> {
+    const sql = "SELECT id FROM users WHERE role = 'admin' AND deleted_at IS NULL LIMIT 1";
+    return (await row(this.#db, z.object({ id: z.number() }), sql)) !== null;
+  }
+
+  /**
+   * Makes an admin where there is none: of the user who has this address, who keeps their password, or a new one. Two at
+   * once make one. False when there is an admin.
+   */
+  async makeFirstAdmin({ email, name, locale }: NewAccount, passwordHash: string): Promise<boolean> {
+    // Whoever comes second waits at the oldest row of the schema, until the first has committed.
+    await this.#db.query('SELECT id FROM migrations ORDER BY id LIMIT 1 FOR UPDATE');
+    if (await this.hasAdmin()) return false;
+    await this.#db.query(
+      `INSERT INTO users (email, email_key, name, locale, password_hash, role, created_at)
+       VALUES (?, ?, ?, ?, ?, 'admin', UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE role = 'admin', suspended_at = NULL`,
+      [email.text, email.key, name, locale, passwordHash],
+    );
+    return true;
+  }
+
   /** Keeps a user from logging in and ends all their sessions; false when there is no such user, or they are suspended. */
   async suspend(userId: number): Promise<boolean> {
     const { affectedRows } = await this.#db.query(

@@ -1,40 +1,10 @@
 import { inputField, type SentForm, selectField, sessionField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import { type Locale, languageTags } from '../core/i18n/locale.ts';
-import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
 import type { Session, User } from './account.model.ts';
+import { accountPage } from './account-page.views.ts';
 import { SHORTEST_PASSWORD } from './password-policy.ts';
-
-const tabs = [
-  { tab: 'profile', path: '/account' },
-  { tab: 'password', path: '/account/password' },
-  { tab: 'sessions', path: '/account/sessions' },
-] as const;
-
-interface AccountPage {
-  readonly tab: (typeof tabs)[number]['tab'];
-  /** What has just been done. */
-  readonly done?: string | null;
-  readonly body: SafeHtml;
-}
-
-/** A page that only the owner of an account sees. */
-function accountPage(context: PageContext, { tab, done, body }: AccountPage): string {
-  const { accounts } = context.locale.texts;
-  const { title } = accounts[tab];
-  return page(context, {
-    title,
-    noindex: true,
-    body: html`<div class="wrap sheet">
-<nav aria-label="${accounts.pages}"><ul class="chips">${tabs.map(
-      ({ tab: other, path }) =>
-        html`<li><a class="plain" href="${path}"${other === tab ? html` aria-current="page"` : null}>${accounts[other].link}</a></li>`,
-    )}</ul></nav>
-<h1>${title}</h1>${done ? html`<p class="done" role="status">${done}</p>` : null}
-${body}</div>`,
-  });
-}
 
 export interface ProfileModel {
   readonly user: User;

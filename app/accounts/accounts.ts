@@ -5,6 +5,7 @@ import type { MailService } from '../mail/index.ts';
 import type { NewAccount, User } from './account.model.ts';
 import type { AccountService, Registration } from './account.service.ts';
 import { linkLimits, loginLimits, mailLimits, passwordLimits } from './account-limits.ts';
+import type { AddressService } from './address.service.ts';
 import type { Device } from './device.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -13,6 +14,7 @@ import type { SessionService } from './session.service.ts';
 
 export interface AccountServices {
   readonly accounts: AccountService;
+  readonly addresses: AddressService;
   readonly limits: LimitService;
   readonly mail: MailService;
   readonly sessions: SessionService;
@@ -22,6 +24,16 @@ export interface AccountServices {
 export interface AccountDatabase {
   readCurrent<T>(work: (services: AccountServices) => Promise<T>): Promise<T>;
   transaction<T>(work: (services: AccountServices) => Promise<T>): Promise<T>;
+}
+
+/** @throws TooManyRequests; what was refused counts too */
+export async function allow(
+  database: { transaction<T>(work: (services: Pick<AccountServices, 'limits'>) => Promise<T>): Promise<T> },
+  what: string,
+  limits: readonly Limit[],
+): Promise<void> {
+  const seconds = await database.transaction((services) => services.limits.take(limits));
+  if (seconds !== null) throw new TooManyRequests(what, seconds);
 }
 
 /** Where a request comes from. */
@@ -66,7 +78,7 @@ export class Accounts {
 
   /** Mails a link that opens the account; where there is one already, mails its owner that somebody asked. */
   async register(wanted: NewAccount, password: string, { ip }: Client): Promise<void> {
-    await this.#allow('mails', mailLimits(ip, wanted.email.key));
+    await allow(this.#database, 'mails', mailLimits(ip, wanted.email.key));
     const hash = await this.#hasher.hash(password);
     await this.#database.transaction(async ({ accounts, mail }) => {
       const user = await accounts.findByEmail(wanted.email);
@@ -86,7 +98,7 @@ export class Accounts {
    * would otherwise get an account that its owner has confirmed.
    */
   async confirm(token: string, password: string, client: Client): Promise<Confirmed> {
-    await this.#allow('passwords', linkLimits(client.ip, token));
+    await allow(this.#database, 'passwords', linkLimits(client.ip, token));
     const registration = await this.findRegistration(token);
     if (!registration) return { outcome: 'gone' };
     if (!(await this.#hasher.verify(registration.passwordHash, password)))
@@ -101,7 +113,7 @@ export class Accounts {
 
   /** Begins a session. Only who knows the password is told that the account is suspended. */
   async logIn(email: EmailAddress, password: string, client: Client): Promise<LoggedIn> {
-    await this.#allow('logins', loginLimits(client.ip, email.key));
+    await allow(this.#database, 'logins', loginLimits(client.ip, email.key));
     const user = await this.#database.readCurrent(({ accounts }) => accounts.findByEmail(email));
     if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user) return { outcome: 'unknown' };
     return this.#database.transaction(async ({ accounts, sessions }) => {
@@ -120,7 +132,7 @@ export class Accounts {
 
   /** Mails a link to choose a new password; where there is no account, mails that there is none. */
   async forgotPassword(email: EmailAddress, locale: LanguageTag, { ip }: Client): Promise<void> {
-    await this.#allow('mails', mailLimits(ip, email.key));
+    await allow(this.#database, 'mails', mailLimits(ip, email.key));
     await this.#database.transaction(async ({ accounts, mail }) => {
       const user = await accounts.findByEmail(email);
       const token = await accounts.askForReset(user);
@@ -135,7 +147,7 @@ export class Accounts {
 
   /** Changes the password by the link of a mail, and ends all sessions. */
   async reset(token: string, password: string, { ip }: Client): Promise<Reset> {
-    await this.#allow('passwords', linkLimits(ip, token));
+    await allow(this.#database, 'passwords', linkLimits(ip, token));
     const user = await this.findReset(token);
     if (!user) return { outcome: 'gone' };
     const fault = passwordFault(password, [user.email, user.name]);
@@ -152,7 +164,7 @@ export class Accounts {
 
   /** Changes the password of whoever knows the current one; ends all sessions, and begins a new one for this browser. */
   async changePassword(user: User, current: string, wanted: string, client: Client): Promise<Changed> {
-    await this.#allow('passwords', passwordLimits(user.id));
+    await allow(this.#database, 'passwords', passwordLimits(user.id));
     const known = await this.#database.readCurrent(({ accounts }) => accounts.findById(user.id));
     if (!known || !(await this.#hasher.verify(known.passwordHash, current))) return { outcome: 'wrong-password' };
     const fault = passwordFault(wanted, [user.email, user.name]);
@@ -164,12 +176,6 @@ export class Accounts {
       await changePassword(services, locked, hash);
       return { outcome: 'changed', token: await services.sessions.open(user.id, client.device) };
     });
-  }
-
-  /** @throws TooManyRequests; what was refused counts too */
-  async #allow(what: string, limits: readonly Limit[]): Promise<void> {
-    const seconds = await this.#database.transaction((services) => services.limits.take(limits));
-    if (seconds !== null) throw new TooManyRequests(what, seconds);
   }
 }
 

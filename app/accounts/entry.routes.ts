@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { type SentForm, untouched } from '../core/form.views.ts';
 import type { OwnCookie } from '../core/http/cookie.ts';
-import { isOwnPath, readForm, seeOther } from '../core/http/forms.ts';
+import { ownPath, readForm, seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
@@ -21,9 +21,6 @@ import {
 } from './entry.views.ts';
 import { beginSession, clientOf, findIdentity } from './identity.routes.ts';
 import { passwordFault } from './password-policy.ts';
-
-/** A page of the store that somebody wanted; null for what could lead elsewhere. */
-const ownPath = (text = ''): string | null => (text !== '' && text.length <= 1000 && isOwnPath(text) ? text : null);
 
 /** Where people get to who have logged in and wanted nothing else. */
 const HOME = '/';
@@ -53,8 +50,8 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     const refuse = (form: SentForm) => show(ctx, registerPage(context, form), 400);
     // All that is wrong is told at once, the password too.
     const unsafe = passwordFault(received['password']!, [received['email']!, received['name']!]);
-    const read = readOrRefuse(texts, received, () => parse(RegisterForm, received));
-    const faults = unsafe ? sentForm(texts, received, { password: unsafe }).faults : {};
+    const read = readOrRefuse(texts.accounts.faults, received, () => parse(RegisterForm, received));
+    const faults = unsafe ? sentForm(texts.accounts.faults, received, { password: unsafe }).faults : {};
     if ('refused' in read) return refuse({ ...read.refused, faults: { ...read.refused.faults, ...faults } });
     if (unsafe) return refuse({ received, faults });
     const { email, name, password } = read.value;
@@ -79,7 +76,7 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     const confirmed = await accounts.confirm(token, received['password']!, clientOf(ctx));
     if (confirmed.outcome === 'gone') return show(ctx, gonePage(context, 'register'), 410);
     if (confirmed.outcome === 'wrong-password') {
-      const form = sentForm(context.locale.texts, {}, { password: 'confirm' });
+      const form = sentForm(context.locale.texts.accounts.faults, {}, { password: 'confirm' });
       return show(ctx, confirmPage(context, { email: confirmed.email, token, form }), 400);
     }
     await arrived(ctx, confirmed.userId);
@@ -101,12 +98,12 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     const received = filled(await readForm(ctx));
     const next = ownPath(received['next']);
     const refuse = (model: LoginModel) => show(ctx, loginPage(context, { ...model, next }), 400);
-    const read = readOrRefuse(texts, received, () => parse(LoginForm, received));
+    const read = readOrRefuse(texts.accounts.faults, received, () => parse(LoginForm, received));
     if ('refused' in read) return refuse({ form: read.refused });
     const result = await accounts.logIn(read.value.email, read.value.password, clientOf(ctx));
     if (result.outcome !== 'open') {
       const fault = result.outcome === 'suspended' ? 'suspended' : 'login';
-      return refuse({ form: sentForm(texts, received, { login: fault }) });
+      return refuse({ form: sentForm(texts.accounts.faults, received, { login: fault }) });
     }
     await arrived(ctx, result.userId);
     beginSession(ctx, cookie, result.token);
@@ -128,7 +125,7 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
   router.post('/password/forgotten', async (ctx) => {
     const context = pageContextOf(site, ctx);
     const received = filled(await readForm(ctx));
-    const read = readOrRefuse(context.locale.texts, received, () => parse(EmailForm, received));
+    const read = readOrRefuse(context.locale.texts.accounts.faults, received, () => parse(EmailForm, received));
     if ('refused' in read) return show(ctx, forgottenPage(context, read.refused), 400);
     await accounts.forgotPassword(read.value.email, context.locale.tag, clientOf(ctx));
     seeOther(ctx, '/password/sent');
@@ -151,7 +148,7 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     const result = await accounts.reset(token, received['password']!, clientOf(ctx));
     if (result.outcome === 'gone') return show(ctx, gonePage(context, 'reset'), 410);
     if (result.outcome === 'refused') {
-      const form = sentForm(context.locale.texts, {}, { password: result.fault });
+      const form = sentForm(context.locale.texts.accounts.faults, {}, { password: result.fault });
       return show(ctx, resetPage(context, { email: result.email, token, form }), 400);
     }
     seeOther(ctx, '/login?reason=changed');

@@ -76,8 +76,8 @@ export function gonePage(context: PageContext, link: 'register' | 'reset'): stri
   );
 }
 
-/** Why somebody is shown the page: they have to log in first, have changed their password, or logged out. */
-export const loginReasons = ['first', 'changed', 'closed'] as const;
+/** Why somebody is shown the page: they have to log in first, have changed their password, logged out, or deleted their account. */
+export const loginReasons = ['first', 'changed', 'closed', 'deleted'] as const;
 export type LoginReason = (typeof loginReasons)[number];
 
 export interface LoginModel {

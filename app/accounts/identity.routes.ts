@@ -21,7 +21,7 @@ interface IdentityState extends RequestState {
 }
 
 /** Files that are the same for everybody: nobody needs to be known to get them. */
-const FILES = /^\/(?:assets|covers)\//;
+const FILES = /^\/(?:assets|covers|photos)\//;
 
 /** Finds out who is logged in. A request without the cookie costs nothing, one with it a statement. */
 export function identify(cookie: OwnCookie, database: AccountDatabase): Middleware {

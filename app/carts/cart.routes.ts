@@ -39,7 +39,7 @@ const ChangeForm = {
 };
 
 /** Files and data, which show no number of copies. */
-const NO_PAGE = /^\/(assets|covers|api)\//;
+const NO_PAGE = /^\/(assets|covers|photos|api)\//;
 
 /** The cart of whoever is logged in, else that of the cookie. */
 const keyOf = (ctx: Context, cookie: OwnCookie): CartKey => {

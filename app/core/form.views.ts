@@ -88,6 +88,10 @@ export function radioField(
   )}</fieldset>`;
 }
 
+/** A box to tick, which sends `yes`. */
+export const checkField = (form: SentForm, { name, label }: { name: string; label: string }): SafeHtml =>
+  html`<div class="radios"><label><input type="checkbox" id="${name}" name="${name}" value="yes"${form.received[name] === 'yes' ? html` checked` : null} required${described(form, name, false)}><span>${label}</span></label>${fault(form, name)}</div>`;
+
 /** What makes a form one of this session's own; nothing where nobody is logged in. */
 export const sessionField = ({ visitor }: PageContext): SafeHtml | null =>
   visitor === undefined ? null : html`<input type="hidden" name="form-token" value="${visitor.formToken}">`;

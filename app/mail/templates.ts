@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import type { MailTemplate } from './template.ts';
-import { accountExists, noAccount, passwordChanged, resetPassword, verifyAddress } from './templates/account-mails.ts';
+import {
+  accountDeleted,
+  accountExists,
+  noAccount,
+  passwordChanged,
+  resetPassword,
+  verifyAddress,
+} from './templates/account-mails.ts';
+import { listingTakenDown } from './templates/admin-mails.ts';
 import { contactMessage } from './templates/contact-message.ts';
 import {
   orderCancelled,
@@ -18,11 +26,13 @@ import {
 /** Every kind of mail that the store sends, by the name under which it waits in the outbox. */
 export const templates = {
   'contact-message': contactMessage,
+  'listing-taken-down': listingTakenDown,
   'verify-address': verifyAddress,
   'account-exists': accountExists,
   'reset-password': resetPassword,
   'no-account': noAccount,
   'password-changed': passwordChanged,
+  'account-deleted': accountDeleted,
   'order-placed': orderPlaced,
   'order-paid': orderPaid,
   'order-to-ship': orderToShip,

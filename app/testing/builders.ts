@@ -1,4 +1,4 @@
-import { PasswordHasher } from '../accounts/index.ts';
+import { type NewAddress, PasswordHasher } from '../accounts/index.ts';
 import type { BookFacts } from '../catalog/index.ts';
 import type { Database } from '../database/database.ts';
 import type { NewListing } from '../listings/index.ts';
@@ -57,7 +57,11 @@ export async function aListing(
 /** A person with an account; answers how to log in. */
 export async function aUser(
   database: Database<Services>,
-  { name = `User number ${++counter}`, locale = 'en' as const }: { name?: string; locale?: 'en' | 'es' } = {},
+  {
+    name = `User number ${++counter}`,
+    locale = 'en',
+    role = 'user',
+  }: { name?: string; locale?: 'en' | 'es'; role?: 'user' | 'admin' } = {},
 ): Promise<{ id: number; email: string; name: string; password: string }> {
   const email = `user${++counter}@example.org`;
   const password = `the password of ${email}`;
@@ -66,7 +70,31 @@ export async function aUser(
     const token = await accounts.askForAccount({ email: { text: email, key: email }, name, locale }, passwordHash);
     return accounts.confirm((await accounts.findRegistration(token))!);
   });
+  if (role === 'admin') await database.transaction(({ admin }) => admin.setRole(id!, role));
   return { id: id!, email, name, password };
+}
+
+/** An address of a user; answers its id. */
+export async function anAddress(
+  database: Database<Services>,
+  userId: number,
+  facts: Partial<NewAddress> = {},
+): Promise<number> {
+  const added = await database.transaction(({ addresses }) =>
+    addresses.add(userId, {
+      name: `Recipient number ${++counter}`,
+      line1: '1 Long Acre',
+      line2: '',
+      city: 'London',
+      region: '',
+      postalCode: 'WC2E 9LH',
+      country: 'GB',
+      phone: '',
+      ...facts,
+    }),
+  );
+  if (added.outcome === 'full') throw new Error(`User ${userId} can have no more addresses.`);
+  return added.id;
 }
 
 /** A person who looks after the store. */

@@ -87,3 +87,19 @@ export const passwordChanged: MailTemplate<Nothing> = {
     };
   },
 };
+
+/** Tells who has deleted their account that it is gone. */
+export const accountDeleted: MailTemplate<Nothing> = {
+  data: nothing,
+  content: (_, { locale, link }) => {
+    const text = locale.texts.accountMails.accountDeleted;
+    return {
+      subject: text.subject,
+      body: [
+        { paragraph: text.reason },
+        { paragraph: text.otherwise },
+        { action: { label: text.action, href: link('/contact') } },
+      ],
+    };
+  },
+};

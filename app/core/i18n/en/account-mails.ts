@@ -29,6 +29,14 @@ export const accountMails = {
     action: 'Open an account',
     otherwise: 'It was not you? Then there is nothing to do.',
   },
+  accountDeleted: {
+    subject: 'Your account is deleted',
+    reason:
+      'Your account at BookStore has just been deleted, as you asked: your name, your addresses and everything that could log in are gone. Orders are kept without your name.',
+    otherwise:
+      'It was not you? Then somebody knew your password. Use it nowhere else, and write to us by our contact page:',
+    action: 'Write to us',
+  },
   passwordChanged: {
     subject: 'Your password is changed',
     reason: 'The password of your account at BookStore has just been changed, and all other browsers are logged out.',

@@ -1,2 +1,38 @@
-/** */
-export const addresses = {};
+/** The addresses that a user keeps. */
+export const addresses = {
+  link: 'Addresses',
+  title: 'Your addresses',
+  lede: 'Where parcels can be sent to you. An order keeps the address that it was placed with.',
+  none: 'You have no address yet. Add one, and books can be sent to you.',
+  add: 'Add an address',
+  change: 'Change an address',
+  edit: 'Change',
+  remove: 'Delete',
+  save: 'Save the address',
+  back: 'Back without saving',
+  full: (most: number) => `You have ${most} addresses, which is as many as there can be. Delete one to add another.`,
+  done: { saved: 'The address is saved.', removed: 'The address is deleted.' },
+  fields: {
+    name: 'Name on the parcel',
+    line1: 'Street and number',
+    line2: 'Flat, floor or company',
+    city: 'Town or city',
+    region: 'State or region',
+    postalCode: 'Postal code',
+    country: 'Country',
+    phone: 'Telephone',
+  },
+  optional: 'If there is one.',
+  phoneHint: 'If you like: for whoever brings the parcel.',
+  chooseCountry: 'Choose a country',
+  faults: {
+    name: 'A name of 1 to 80 characters.',
+    line1: 'A street and a number, in 1 to 120 characters.',
+    line2: 'At most 120 characters.',
+    city: 'A town or city, in 1 to 80 characters.',
+    region: 'At most 80 characters.',
+    postalCode: 'Up to 20 letters and digits, with spaces or hyphens between them.',
+    country: 'Choose a country from the list.',
+    phone: 'Up to 30 digits and signs, for example +44 20 7946 0000.',
+  },
+};

@@ -29,6 +29,14 @@ export const accountMails: Texts['accountMails'] = {
     action: 'Abrir una cuenta',
     otherwise: '¿No has sido tú? No tienes que hacer nada.',
   },
+  accountDeleted: {
+    subject: 'Tu cuenta está eliminada',
+    reason:
+      'Tu cuenta de BookStore acaba de eliminarse, como has pedido: tu nombre, tus direcciones y todo lo que permitía entrar han desaparecido. Los pedidos se conservan sin tu nombre.',
+    otherwise:
+      '¿No has sido tú? Entonces alguien sabía tu contraseña. No la uses en ningún otro sitio y escríbenos desde nuestra página de contacto:',
+    action: 'Escríbenos',
+  },
   passwordChanged: {
     subject: 'Tu contraseña ha cambiado',
     reason:

@@ -59,6 +59,7 @@ export const accounts: Texts['accounts'] = {
     first: 'Entra primero, por favor.',
     changed: 'Tu contraseña ha cambiado. Entra con la nueva.',
     closed: 'Has salido de tu cuenta.',
+    deleted: 'Tu cuenta está eliminada. Gracias por haber estado aquí.',
   },
   logout: 'Salir',
   forgotten: {

@@ -1,2 +1,39 @@
-/** */
-export const addresses = {};
+import type { Texts } from '../en/index.ts';
+
+export const addresses: Texts['addresses'] = {
+  link: 'Direcciones',
+  title: 'Tus direcciones',
+  lede: 'A donde se te pueden enviar paquetes. Cada pedido guarda la dirección con la que se hizo.',
+  none: 'Aún no tienes ninguna dirección. Añade una y podremos hacerte llegar libros.',
+  add: 'Añadir una dirección',
+  change: 'Cambiar una dirección',
+  edit: 'Cambiar',
+  remove: 'Eliminar',
+  save: 'Guardar la dirección',
+  back: 'Volver sin guardar',
+  full: (most) => `Tienes ${most} direcciones, el máximo posible. Elimina una para añadir otra.`,
+  done: { saved: 'La dirección está guardada.', removed: 'La dirección está eliminada.' },
+  fields: {
+    name: 'Nombre en el paquete',
+    line1: 'Calle y número',
+    line2: 'Piso, puerta o empresa',
+    city: 'Localidad',
+    region: 'Provincia o estado',
+    postalCode: 'Código postal',
+    country: 'País',
+    phone: 'Teléfono',
+  },
+  optional: 'Si lo hay.',
+  phoneHint: 'Si quieres: para quien traiga el paquete.',
+  chooseCountry: 'Elige un país',
+  faults: {
+    name: 'Un nombre de 1 a 80 caracteres.',
+    line1: 'Una calle y un número, de 1 a 120 caracteres.',
+    line2: 'Como mucho 120 caracteres.',
+    city: 'Una localidad, de 1 a 80 caracteres.',
+    region: 'Como mucho 80 caracteres.',
+    postalCode: 'Hasta 20 letras y cifras, con espacios o guiones entre ellas.',
+    country: 'Elige un país de la lista.',
+    phone: 'Hasta 30 cifras y signos, por ejemplo +34 910 000 000.',
+  },
+};
