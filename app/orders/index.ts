@@ -14,5 +14,6 @@ export { Ordering } from './ordering.ts';
 export { ordersPaid } from './orders-paid.ts';
 export { ordersOfUser } from './own-data.ts';
 export { OwnOrders } from './own-orders.service.ts';
+export { payRoutes } from './pay.routes.ts';
 export { PlacingService } from './placing.service.ts';
 export { sellerOrderRoutes } from './seller-order.routes.ts';
