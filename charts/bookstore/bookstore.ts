@@ -39,7 +39,7 @@ export function bookstore(
   migrationOf(site, foundation, shared, network);
   const service = webOf(site, foundation, shared, storage, network);
   ingressOf(site, network, service);
-  workerOf(site, foundation, shared, network);
+  workerOf(site, foundation, shared, storage, network);
   monitoringOf(site);
   backupOf(site, foundation, shared, storage, network);
   quotaOf(site, foundation);

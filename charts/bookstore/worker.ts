@@ -6,9 +6,16 @@ import { databasePeer, mailPeers, metricsPeers } from './peers.ts';
 import { podOf, type Shared, secretFolder, shutdownMarginSeconds, temporaryFolder } from './pods.ts';
 import { givesSecrets } from './secrets.ts';
 import type { Site } from './site.ts';
+import type { Storage } from './storage.ts';
 
 /** The pods that do what no visitor waits for. Nobody sends them traffic; like web pods they wait for the schema. */
-export function workerOf(site: Site, foundation: Foundation, shared: Shared, network: Chart): Worker {
+export function workerOf(
+  site: Site,
+  foundation: Foundation,
+  shared: Shared,
+  storage: Storage,
+  network: Chart,
+): Worker {
   const { environment, contract } = site;
   const { paths, ports, startup, stopSeconds } = contract;
   return new Worker(site.chart('worker'), 'Worker', {
@@ -17,6 +24,7 @@ export function workerOf(site: Site, foundation: Foundation, shared: Shared, net
       secretFolder(contract, 'database', secretNames.database),
       secretFolder(contract, 'application', secretNames.application),
       ...(givesSecrets(environment, 'mail') ? [secretFolder(contract, 'mail', secretNames.mail)] : []),
+      { path: contract.folders.uploads, claim: storage.uploads },
       temporaryFolder(contract, environment.worker.scratch),
     ]),
     version: environment.image.tag,
