@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { row, rows } from '../database/rows.ts';
+import { count, row, rows } from '../database/rows.ts';
 import { type GroupState, groupStates } from './order.model.ts';
 import { type OrderState, orderStates } from './order-state.ts';
 
@@ -31,7 +31,7 @@ const OrderRow = z.object({
   sellerId: z.number(),
   state: z.enum(orderStates),
   version: z.number(),
-  earnsCents: z.number(),
+  earnsCents: count,
 });
 /** An order that nobody else changes until the transaction ends. */
 export type LockedOrder = Readonly<z.output<typeof OrderRow>>;

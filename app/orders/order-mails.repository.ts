@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { paymentMethods } from '../contract/payments.ts';
 import { languageTags } from '../core/i18n/locale.ts';
-import { row, rows } from '../database/rows.ts';
+import { count, row, rows } from '../database/rows.ts';
 
 const locale = z.enum(languageTags);
 
@@ -31,7 +31,7 @@ const OrderRow = z.object({
   orderId: z.number(),
   number: z.string(),
   dueAt: z.date().nullable(),
-  amountCents: z.number(),
+  amountCents: count,
   deliveryCents: z.number(),
   delivery: z.string(),
   daysFrom: z.number(),
