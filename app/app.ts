@@ -42,6 +42,7 @@ import {
 } from './orders/index.ts';
 import { type PaymentProvider, Payments, returnRoutes, testGatewayRoutes, webhookRoutes } from './payments/index.ts';
 import { PhotoFolder, photoRoutes } from './photos/index.ts';
+import { sellingRoutes } from './selling/index.ts';
 import type { Services } from './services.ts';
 import { contactRoutes, informationRoutes, languageRoutes, sitemapRoutes } from './site/index.ts';
 import { userData } from './user-data.ts';
@@ -111,6 +112,7 @@ export function createApp(options: AppOptions): Koa {
   coverRoutes(router, read);
   const photoFolder = new PhotoFolder(options.uploadFolder, log);
   photoRoutes(router, photoFolder);
+  sellingRoutes(router, site, database, photoFolder);
   cartRoutes(router, site, database);
   const hasher = new PasswordHasher();
   const accounts = new Accounts(database, hasher);
@@ -130,7 +132,7 @@ export function createApp(options: AppOptions): Koa {
   orderRoutes(router, site, database);
   payRoutes(router, site, { database, payments });
   sellerOrderRoutes(router, site, database);
-  adminRoutes(router, site, database);
+  adminRoutes(router, site, { database, payments });
   informationRoutes(router, site);
   contactRoutes(router, site, database, options.contactAddress);
   languageRoutes(router, site);

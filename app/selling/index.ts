@@ -1,3 +1,5 @@
+export { shopOfUser } from './own-data.ts';
+export { OwnSelling } from './own-selling.service.ts';
 export { ListingReportEntity } from './report.entity.ts';
 export {
   type OpenReport,
@@ -7,3 +9,4 @@ export {
   reportReasons,
 } from './report.model.ts';
 export { ReportService } from './report.service.ts';
+export { sellingRoutes } from './selling.routes.ts';
