@@ -1,4 +1,4 @@
-export { AttemptService } from './attempt.service.ts';
+export { AttemptService, MANY_CHECKS } from './attempt.service.ts';
 export {
   PaymentAttemptEntity,
   PaymentEntity,
@@ -8,14 +8,16 @@ export {
   TestGatewayRefundEntity,
 } from './payment.entity.ts';
 export type { Confirmed, Ended, Payment, PaymentState, PayOutcome } from './payment.model.ts';
+export { paymentStates } from './payment.model.ts';
 export { PaymentService } from './payment.service.ts';
 export { payForm, sentDetails } from './payment.views.ts';
 export { paymentJobs } from './payment-jobs.ts';
 export { type AwaitedTransfer, PaymentLists, type StuckAttempt } from './payment-lists.service.ts';
+export { watchPayments } from './payment-metrics.ts';
 export { Payments, type PaymentView } from './payments.ts';
 export type { PaymentProvider } from './provider.ts';
 export { chosenProviders, providersOf } from './providers.ts';
-export { type Refund, RefundService } from './refund.service.ts';
+export { MANY_ATTEMPTS, type Refund, RefundService } from './refund.service.ts';
 export { returnRoutes } from './return.routes.ts';
 export { testGatewayRoutes } from './test-gateway.routes.ts';
 export { TestGatewayService } from './test-gateway.service.ts';

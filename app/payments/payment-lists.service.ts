@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rows } from '../database/rows.ts';
+import type { paymentMetrics } from '../contract/metrics.ts';
+import { count, row, rows } from '../database/rows.ts';
 import { MANY_CHECKS } from './attempt.service.ts';
 import { attemptStates } from './payment.model.ts';
+import { MANY_ATTEMPTS } from './refund.service.ts';
 
 const TransferRow = z.object({
   id: z.number(),
@@ -29,6 +31,11 @@ const StuckRow = z.object({
 });
 /** An attempt that the worker has gone on with many times, and goes on with rarely. */
 export type StuckAttempt = Readonly<z.output<typeof StuckRow>>;
+
+/** Payments and refunds that have not come to their end, by what they wait for. */
+export type Unsettled = Readonly<Record<(typeof paymentMetrics.unsettled.labels.kind)[number], number>>;
+
+const CountedRow = z.object({ stuck: count, transfers: count, retried: count, byHand: count, refused: count });
 
 /** What admins see of payments. */
 export class PaymentLists {
@@ -63,6 +70,30 @@ export class PaymentLists {
        ORDER BY a.id LIMIT ?`,
       [MANY_CHECKS, after, most],
     );
+  }
+
+  /** How many there are of what the lists of admins show. */
+  async unsettled(): Promise<Unsettled> {
+    const counted = await row(
+      this.#db,
+      CountedRow,
+      `SELECT
+         (SELECT COUNT(*) FROM payment_attempts WHERE next_check_at IS NOT NULL AND checks >= ?
+            AND state IN ('sent', 'authorised', 'voiding')) AS stuck,
+         (SELECT COUNT(*) FROM payments WHERE state IN ('open', 'authorising', 'awaiting') AND method = 'transfer') AS transfers,
+         (SELECT COUNT(*) FROM refunds WHERE state = 'due' AND attempts >= ?) AS retried,
+         (SELECT COUNT(*) FROM refunds WHERE state = 'by-hand') AS byHand,
+         (SELECT COUNT(*) FROM refunds WHERE state = 'failed') AS refused`,
+      [MANY_CHECKS, MANY_ATTEMPTS],
+    );
+    const { stuck, transfers, retried, byHand, refused } = counted!;
+    return {
+      'payment-stuck': stuck,
+      'transfer-awaited': transfers,
+      'refund-stuck': retried,
+      'refund-by-hand': byHand,
+      'refund-refused': refused,
+    };
   }
 
   /** Has the worker go on with a stuck attempt at once; false when there is nothing to go on with. */
