@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { AccountService, AddressService, OwnDataService, SessionService } from './accounts/index.ts';
+import { AccountService, AddressService, ApiTokenService, OwnDataService, SessionService } from './accounts/index.ts';
 import { AdminService } from './admin/index.ts';
 import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
@@ -27,13 +27,14 @@ import {
   WebhookService,
 } from './payments/index.ts';
 import { PhotoService } from './photos/index.ts';
-import { ReportService } from './selling/index.ts';
+import { OwnSelling, ReportService } from './selling/index.ts';
 
 /** What the features offer, bound to one connection inside a transaction and to the pool outside. */
 export interface Services {
   readonly accounts: AccountService;
   readonly addresses: AddressService;
   readonly admin: AdminService;
+  readonly apiTokens: ApiTokenService;
   readonly attempts: AttemptService;
   readonly audit: CatalogueAudit;
   readonly auditLog: AuditLogService;
@@ -53,6 +54,7 @@ export interface Services {
   readonly orders: OrderService;
   readonly ownData: OwnDataService;
   readonly ownOrders: OwnOrders;
+  readonly ownSelling: OwnSelling;
   readonly paymentLists: PaymentLists;
   readonly payments: PaymentService;
   readonly photos: PhotoService;
@@ -82,6 +84,7 @@ export const servicesOver =
       accounts: new AccountService(db),
       addresses: new AddressService(db),
       admin: new AdminService(db),
+      apiTokens: new ApiTokenService(db),
       attempts: new AttemptService(db),
       audit: new CatalogueAudit(db),
       auditLog,
@@ -101,6 +104,7 @@ export const servicesOver =
       orders: new OrderService(db, { listings, orderMails, payments }),
       ownData: new OwnDataService(db),
       ownOrders: new OwnOrders(db),
+      ownSelling: new OwnSelling(db, listings),
       paymentLists: new PaymentLists(db),
       payments,
       photos: new PhotoService(db),

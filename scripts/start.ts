@@ -21,7 +21,8 @@ async function serve(terminal: Terminal, variables: Readonly<Record<string, stri
   // What the web role leaves to the worker happens here, too; it tells only of what is wrong.
   const worker = whenReady(web).then(
     () => {
-      console.log(`\n  BookStore is at ${variables['BASE_URL']}   (Ctrl-C stops it)\n`);
+      console.log(`\n  BookStore is at ${variables['BASE_URL']}   (Ctrl-C stops it)`);
+      console.log(`  Its admin logs in as ${adminOf(variables)}\n`);
       const ports = { HTTP_PORT: '0', METRICS_PORT: '0' };
       const started = startRole(terminal, ['worker'], { LOG_LEVEL: 'warn', ...variables, ...ports }, 'pipe');
       showLog(started);
@@ -34,6 +35,12 @@ async function serve(terminal: Terminal, variables: Readonly<Record<string, stri
   if (running) await stopChild(running);
   if (code === null) terminal.interrupted.throwIfAborted();
   return code ?? 1;
+}
+
+/** How to log in as the admin of the first start; who has chosen a password knows it. */
+function adminOf({ ADMIN_EMAIL, ADMIN_PASSWORD }: Readonly<Record<string, string>>): string {
+  const chosen = process.env['ADMIN_PASSWORD'] || process.env['ADMIN_PASSWORD_FILE'];
+  return `${ADMIN_EMAIL}, with the password ${chosen ? 'that ADMIN_PASSWORD says' : ADMIN_PASSWORD}, unless it was changed since.`;
 }
 
 function showLog({ stdout }: ChildProcess): void {

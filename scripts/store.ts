@@ -37,7 +37,10 @@ export async function withLocalStore<T>(
       `The folder ${dataFolder} cannot be written (${(error as NodeJS.ErrnoException).code}); the store keeps its local data there.`,
     );
   }
-  const key = await localKey();
+  const key = await localSecret('secret-key', 'key', 'SECRET_KEY', () => randomBytes(32).toString('hex'));
+  const password = await localSecret('admin-password', "admin's password", 'ADMIN_PASSWORD', () =>
+    randomBytes(12).toString('base64url'),
+  );
   const { HTTP_PORT = '8080' } = process.env;
   const port = HTTP_PORT === '0' ? String(await freePort()) : HTTP_PORT;
   return withLocalDatabase(terminal, { folder: join(dataFolder, 'database') }, async (database) => {
@@ -46,6 +49,8 @@ export async function withLocalStore<T>(
       UPLOAD_FOLDER: uploads,
       MAIL_FOLDER: join(dataFolder, 'mails'),
       SECRET_KEY: key,
+      ADMIN_EMAIL: 'admin@example.com',
+      ADMIN_PASSWORD: password,
       STORE_STAGE: 'development',
       PAYMENT_PROVIDERS: 'test-card,test-redirect,bank-transfer',
       BANK_TRANSFER_ACCOUNT: 'BookStore (demonstration), IBAN DE02 1203 0000 0000 2020 51',
@@ -59,21 +64,21 @@ export async function withLocalStore<T>(
   });
 }
 
-/** A key that stays the same from start to start. Its file appears whole, and that of the first of two starts stays. */
-async function localKey(): Promise<string> {
-  const file = join(dataFolder, 'secret-key');
+/** A secret that stays the same from start to start. Its file appears whole, and that of the first of two starts stays. */
+async function localSecret(name: string, what: string, variable: string, make: () => string): Promise<string> {
+  const file = join(dataFolder, name);
   const temporary = `${file}.${randomUUID()}`;
   try {
     const read = () => readFile(file, 'utf8').then((text) => text.trim());
     const known = await read().catch(unlessMissing);
     if (known) return known;
-    await writeFile(temporary, randomBytes(32).toString('hex'), { mode: 0o600 });
+    await writeFile(temporary, make(), { mode: 0o600 });
     if (known === '') await rename(temporary, file);
     else await link(temporary, file).catch(unlessThere);
     return await read();
   } catch (error) {
     throw new UsageError(
-      `The key of this machine's store, ${file}, cannot be read or written (${(error as NodeJS.ErrnoException).code}); delete it, or set SECRET_KEY.`,
+      `The ${what} of this machine's store, ${file}, cannot be read or written (${(error as NodeJS.ErrnoException).code}); delete it, or set ${variable}.`,
     );
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);

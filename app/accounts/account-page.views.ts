@@ -9,6 +9,7 @@ const tabs = [
   { tab: 'addresses', path: '/account/addresses', of: ({ addresses }: Texts) => addresses },
   { tab: 'password', path: '/account/password', of: ({ accounts }: Texts) => accounts.password },
   { tab: 'sessions', path: '/account/sessions', of: ({ accounts }: Texts) => accounts.sessions },
+  { tab: 'tokens', path: '/account/tokens', of: ({ apiTokens }: Texts) => apiTokens },
   { tab: 'data', path: '/account/data', of: ({ ownData }: Texts) => ownData },
 ] as const;
 

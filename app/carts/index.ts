@@ -3,4 +3,4 @@ export type { Cart, CartKey, CartLine, CartOfSeller } from './cart.model.ts';
 export { cartCount, cartMerging, cartRoutes } from './cart.routes.ts';
 export { CartService } from './cart.service.ts';
 export { expireCartsJob } from './expire-carts.job.ts';
-export { cartData } from './own-data.ts';
+export { cartOfUser } from './own-data.ts';

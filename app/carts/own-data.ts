@@ -2,7 +2,7 @@ import type { UserData } from '../accounts/index.ts';
 import type { CartService } from './cart.service.ts';
 
 /** What carts keep of a user: what they have put aside. */
-export const cartData: UserData<{ readonly carts: CartService }> = {
+export const cartOfUser: UserData<{ readonly carts: CartService }> = {
   dataOf: async ({ carts }, userId) => {
     const { sellers } = await carts.cart({ userId });
     return {
