@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aListing, anAdmin, aUser } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { anOrder, aPaidOrder, aShop, deliveryProviders, type PlacedOrder } from '../testing/orders.ts';
-import { OrderInvariants } from './invariants.service.ts';
+import { anOrder, aPaidOrder, aShop, deliveryProviders, faultsOf, type PlacedOrder } from '../testing/orders.ts';
 import type { ActingUser, Wish } from './order.model.ts';
 import { type Actor, actors, type OrderState, orderStates } from './order-state.ts';
 
@@ -18,9 +17,7 @@ beforeAll(async () => {
   shop = await aShop(data.database);
 });
 afterAll(async () => {
-  expect(await data.database.snapshot(() => new OrderInvariants(data.database.dataSource.manager).faults())).toEqual(
-    [],
-  );
+  expect(await faultsOf(data.database)).toEqual([]);
   await data.close();
 });
 
