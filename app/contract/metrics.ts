@@ -193,6 +193,17 @@ export const orderMetrics = all({
   },
 } as const);
 
+/** What the role worker tells of payments. */
+export const paymentMetrics = all({
+  unsettled: {
+    name: 'bookstore_payments_unsettled',
+    type: 'gauge',
+    unit: 'payments',
+    labels: { kind: ['payment-stuck', 'transfer-awaited', 'refund-stuck', 'refund-by-hand', 'refund-refused'] },
+    help: 'Payments and refunds that have not come to their end, by what they wait for; the same for every worker.',
+  },
+} as const);
+
 /** What prom-client tells of every Node process, as far as alerts and dashboards look at it. */
 export const runtimeMetrics = all({
   cpu: {
@@ -231,5 +242,6 @@ export const metrics = {
   ...jobMetrics,
   ...mailMetrics,
   ...orderMetrics,
+  ...paymentMetrics,
   ...runtimeMetrics,
 };

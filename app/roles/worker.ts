@@ -17,7 +17,7 @@ import { serverRegistry } from '../operations/metrics.ts';
 import { probesAlone } from '../operations/operations.routes.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { expireOrdersJob, ordersPaid, settleOrdersJob } from '../orders/index.ts';
-import { Payments, paymentJobs } from '../payments/index.ts';
+import { Payments, paymentJobs, watchPayments } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { openDatabase } from './open-database.ts';
 import { openDelivery } from './open-delivery.ts';
@@ -37,8 +37,9 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
   const forget = (most: number) =>
     database.transaction(
-      async ({ accounts, idempotency, limits, sessions, webhooks }) =>
+      async ({ accounts, apiTokens, idempotency, limits, sessions, webhooks }) =>
         (await accounts.forget(most)) +
+        (await apiTokens.forget(most)) +
         (await idempotency.forget(most)) +
         (await limits.forget(most)) +
         (await sessions.forget(most)) +
@@ -51,6 +52,7 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
     log,
     paid: ordersPaid,
   });
+  watchPayments(() => database.readCurrent(({ paymentLists }) => paymentLists.unsettled()), registry);
   const jobs = [
     auditJob({ batch: audit, intervalSeconds: environment.AUDIT_INTERVAL_SECONDS, log, registry }),
     expireCartsJob((limit) => database.transaction(({ carts }) => carts.expire(limit)), log),

@@ -4,6 +4,7 @@ import { contract as appContract, type Contract } from '../contract.ts';
 import type { Environment } from '../environment/schema.ts';
 import { databaseRow, podsRow, workRow } from './dashboard/causes.ts';
 import type { Observed } from './dashboard/observed.ts';
+import { ordersRow } from './dashboard/orders.ts';
 import { nowRow, requestsRow } from './dashboard/shoppers.ts';
 import { application } from './names.ts';
 
@@ -22,6 +23,13 @@ export function dashboardOf(
     // At most 40 characters; two stores of one Grafana are told apart by their namespaces.
     uid: namespace.slice(0, 40),
     tags: [application],
-    rows: [nowRow(observed), requestsRow(observed), databaseRow(observed), podsRow(observed), workRow(observed)],
+    rows: [
+      nowRow(observed),
+      requestsRow(observed),
+      ordersRow(observed),
+      databaseRow(observed),
+      podsRow(observed),
+      workRow(observed),
+    ],
   };
 }

@@ -9,13 +9,7 @@ import type { Site } from './site.ts';
 import type { Storage } from './storage.ts';
 
 /** The pods that do what no visitor waits for. Nobody sends them traffic; like web pods they wait for the schema. */
-export function workerOf(
-  site: Site,
-  foundation: Foundation,
-  shared: Shared,
-  storage: Storage,
-  network: Chart,
-): Worker {
+export function workerOf(site: Site, foundation: Foundation, shared: Shared, storage: Storage, network: Chart): Worker {
   const { environment, contract } = site;
   const { paths, ports, startup, stopSeconds } = contract;
   return new Worker(site.chart('worker'), 'Worker', {

@@ -6,6 +6,7 @@ import {
   type Metric,
   mailMetrics,
   orderMetrics,
+  paymentMetrics,
   requestMetrics,
   runtimeMetrics,
   serverMetrics,
@@ -135,6 +136,7 @@ describe('the metrics of the role worker', () => {
     ...jobMetrics,
     ...mailMetrics,
     holdsExpired: orderMetrics.holdsExpired,
+    ...paymentMetrics,
     ...runtimeMetrics,
   });
   let served: Exposition;

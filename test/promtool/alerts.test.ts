@@ -40,6 +40,9 @@ const bucket = (le: string) => of('bookstore_http_request_duration_seconds_bucke
 const check = (name: string, values: string) => ofEachPod('bookstore_health_check_passing', { check: name }, values);
 const connections = (state: string, values: string) =>
   ofEachPod('bookstore_database_connections', { pool: 'writer', state }, values);
+const unsettled = (kind: string, values: string): Series => ({
+  [of('bookstore_payments_unsettled', { kind, pod: 'bookstore-worker-1' })]: values,
+});
 const web = { deployment: 'bookstore-web' };
 const autoscaler = { horizontalpodautoscaler: 'bookstore-web' };
 const photos = { persistentvolumeclaim: 'uploads' };
@@ -280,6 +283,34 @@ const scenarios: readonly Scenario[] = [
     series: { ...healthy, [of('bookstore_task_runs_total', { task: 'audit', outcome: 'failed' })]: '0x130 0+1x2000' },
     atMinutes: 170,
     firing: ['BookstoreTaskFails'],
+  },
+  {
+    name: 'a payment whose provider does not answer',
+    series: { ...healthy, ...unsettled('payment-stuck', '0x60 1x2000') },
+    atMinutes: 70,
+    firing: ['BookstorePaymentsStuck'],
+  },
+  {
+    name: 'a refund that its provider refuses',
+    series: { ...healthy, ...unsettled('refund-refused', '0x60 1x2000') },
+    atMinutes: 70,
+    firing: ['BookstoreRefundsFail'],
+  },
+  {
+    name: 'refunds and transfers that people see to within a day',
+    series: {
+      ...healthy,
+      ...unsettled('refund-by-hand', '0x60 2x1400 0x600'),
+      ...unsettled('transfer-awaited', '5x2000'),
+    },
+    atMinutes: 1455,
+    firing: [],
+  },
+  {
+    name: 'refunds that nobody has sent for a day',
+    series: { ...healthy, ...unsettled('refund-by-hand', '2x2000') },
+    atMinutes: 1445,
+    firing: ['BookstoreRefundsWaitForPeople'],
   },
   {
     name: 'an audit that finds a difference, two hours later',

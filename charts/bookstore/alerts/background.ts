@@ -17,6 +17,7 @@ function longestGapSeconds(schedule: string): number {
 export const backgroundAlerts = (context: AlertContext): StoreAlert[] => [
   ...workerAlerts(context),
   ...mailAlerts(context),
+  ...paymentAlerts(context),
   ...backupAlerts(context),
   ...renewalAlerts(context),
 ];
@@ -34,7 +35,8 @@ function workerAlerts({ environment: { namespace }, contract: { metrics, variabl
       forSeconds: 900,
       severity: 'warning',
       summary: 'No worker works',
-      description: 'Nothing that visitors do not wait for is done. Shoppers notice nothing yet.',
+      description:
+        'Copies stay held for orders that nobody pays, payments that were cut off are not gone on with, mails and refunds are not sent.',
     },
     {
       name: 'BookstoreTaskFails',
@@ -76,6 +78,40 @@ function mailAlerts({ environment: { namespace }, contract: { metrics } }: Alert
       severity: 'warning',
       summary: '{{ $value | humanize }} mails were given up in the last hour',
       description: 'They were refused for good, or not taken for days. Nobody tries them again.',
+    },
+  ];
+}
+
+function paymentAlerts({ environment: { namespace }, contract: { metrics } }: AlertContext): StoreAlert[] {
+  const most = (kind: (typeof metrics.unsettled.labels.kind)[number]) =>
+    `max by (kind) (${series(metrics.unsettled, { namespace, kind })}) > 0`;
+  return [
+    {
+      name: 'BookstorePaymentsStuck',
+      expr: most('payment-stuck'),
+      // What is counted has been tried for 40 minutes already.
+      forSeconds: 300,
+      severity: 'warning',
+      summary: '{{ $value }} payments do not come to an end',
+      description:
+        'Their providers do not answer. Buyers do not know whether they have paid, and their copies stay held.',
+    },
+    {
+      name: 'BookstoreRefundsFail',
+      expr: `${most('refund-stuck')} or ${most('refund-refused')}`,
+      // What is counted has been tried for an hour already, or was refused.
+      forSeconds: 300,
+      severity: 'warning',
+      summary: '{{ $value }} refunds cannot be sent ({{ $labels.kind }})',
+      description: 'Buyers wait for money that they were told they would get back.',
+    },
+    {
+      name: 'BookstoreRefundsWaitForPeople',
+      expr: most('refund-by-hand'),
+      forSeconds: daySeconds,
+      severity: 'warning',
+      summary: 'Refunds have waited for a day to be sent by hand, {{ $value }} of them now',
+      description: 'No provider can send them: somebody must, and say so on the page of the admins.',
     },
   ];
 }

@@ -25,6 +25,7 @@ export const photos = {
     empty: (file: string) => `“${file}” is empty. None was added.`,
     type: (file: string) => `“${file}” is no JPEG, PNG or WebP. None was added.`,
     broken: (file: string) => `“${file}” is damaged and cannot be read. None was added.`,
-    pixels: (file: string) => `“${file}” has more than 40 million pixels. Make it smaller, please. None was added.`,
+    pixels: (file: string) =>
+      `“${file}” has too many pixels: up to 40 million are taken, and fewer of a progressive or interlaced file. Make it smaller, please. None was added.`,
   },
 };

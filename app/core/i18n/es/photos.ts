@@ -30,6 +30,6 @@ export const photos: Texts['photos'] = {
     type: (file) => `«${file}» no es JPEG, PNG ni WebP. No se ha añadido ninguna.`,
     broken: (file) => `«${file}» está dañado y no se puede leer. No se ha añadido ninguna.`,
     pixels: (file) =>
-      `«${file}» tiene más de 40 millones de píxeles. Hazlo más pequeño, por favor. No se ha añadido ninguna.`,
+      `«${file}» tiene demasiados píxeles: se admiten hasta 40 millones, y menos si el archivo es progresivo o entrelazado. Hazlo más pequeño, por favor. No se ha añadido ninguna.`,
   },
 };
