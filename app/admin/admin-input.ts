@@ -22,6 +22,14 @@ export const Reason = {
     .refine((text) => text !== '' && [...text].length <= LONGEST_REASON && !UNSEEN.test(text), fault('reason')),
 };
 
+/** The version of what a form was made of. */
+export const Version = {
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'accepted: a version')
+    .transform(Number),
+};
+
 /** The faults of a form in the language of its page. */
 export function sentForm(
   texts: Texts,

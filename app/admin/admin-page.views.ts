@@ -10,6 +10,7 @@ const tabs = [
   { tab: 'reports', path: '/admin/reports' },
   { tab: 'orders', path: '/admin/orders' },
   { tab: 'transfers', path: '/admin/transfers' },
+  { tab: 'refunds', path: '/admin/refunds' },
   { tab: 'delivery', path: '/admin/delivery' },
   { tab: 'jobs', path: '/admin/jobs' },
   { tab: 'log', path: '/admin/log' },
@@ -78,15 +79,22 @@ interface Pager {
   readonly first: boolean;
   /** What the next page begins behind. */
   readonly next: number | string | null;
+  /** Lists of what waits begin with the oldest. @default newest-first */
+  readonly order?: 'newest-first' | 'oldest-first';
 }
 
-/** Leads to older entries of a list, and back to its beginning. */
-export function pager({ texts }: Locale, { path, query = {}, first, next }: Pager): SafeHtml | null {
+/** Leads further into a list, and back to its beginning. */
+export function pager(
+  { texts }: Locale,
+  { path, query = {}, first, next, order = 'newest-first' }: Pager,
+): SafeHtml | null {
   if (first && next === null) return null;
   const address = (more: Readonly<Record<string, string>>): string => {
     const fields = new URLSearchParams(Object.entries({ ...query, ...more }).filter(([, value]) => value !== ''));
     return fields.size === 0 ? path : `${path}?${fields}`;
   };
   const { admin } = texts;
-  return html`<nav class="pager" aria-label="${admin.pager}">${first ? null : html`<a href="${address({})}">${admin.newest}</a>`}${next === null ? null : html`<a rel="next" href="${address({ before: String(next) })}">${admin.older}</a>`}</nav>`;
+  const words = order === 'newest-first' ? admin.newestFirst : admin.oldestFirst;
+  const place = order === 'newest-first' ? 'before' : 'after';
+  return html`<nav class="pager" aria-label="${admin.pager}">${first ? null : html`<a href="${address({})}">${words.back}</a>`}${next === null ? null : html`<a rel="next" href="${address({ [place]: String(next) })}">${words.next}</a>`}</nav>`;
 }

@@ -9,16 +9,9 @@ import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
 import { NewProviderForm, type ProviderChange, ProviderForm } from '../delivery/index.ts';
 import type { AdminDatabase } from './admin.routes.ts';
-import { idOf, readOrRefuse, sentForm } from './admin-input.ts';
+import { idOf, readOrRefuse, sentForm, Version } from './admin-input.ts';
 import { providerPage, providersPage } from './delivery.views.ts';
 
-/** The version of a provider that a form was made of. */
-export const Version = {
-  version: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, 'accepted: a version')
-    .transform(Number),
-};
 const ActiveForm = { ...Version, active: z.enum(['0', '1'], 'accepted: 0 or 1') };
 
 /** Who delivers, as admins enter it. A change of what somebody else has changed meanwhile is refused (409). */

@@ -8,8 +8,9 @@ import { readSessionForm } from '../core/http/session-form.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf } from './admin-input.ts';
 import { dropMail, retryMail } from './dead-letters.ts';
-import { jobsPage } from './jobs.views.ts';
-import { PAGE_ROWS } from './page-of-rows.ts';
+import { jobsPage, stuckPaymentsPage } from './jobs.views.ts';
+import { After, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { retryAttempt } from './stuck-payments.ts';
 
 /** Moment and number of the mail that a page begins behind. */
 const MailsBefore = z
@@ -21,6 +22,7 @@ const MailsBefore = z
   })
   .optional();
 const JobsQuery = { before: MailsBefore };
+const PaymentsQuery = { after: After };
 
 /** What the worker has given up, to be tried again or dropped. */
 export function jobRoutes(router: Router, site: Site, database: AdminDatabase): void {
@@ -48,5 +50,21 @@ export function jobRoutes(router: Router, site: Site, database: AdminDatabase): 
     const { user } = identityOf(ctx);
     const done = await database.transaction((services) => dropMail(services, user.id, id));
     seeOther(ctx, `/admin/jobs?done=${done ? 'dropped' : 'already'}`);
+  });
+
+  router.get('/admin/jobs/payments', admins, async (ctx) => {
+    const query = queryOf(ctx);
+    const { after } = parse(PaymentsQuery, query);
+    const found = await database.readCurrent(({ paymentLists }) => paymentLists.stuckAttempts(PAGE_ROWS + 1, after));
+    const model = { attempts: pageOf(found), first: after === undefined, done: query['done'] };
+    render(ctx, stuckPaymentsPage(pageContextOf(site, ctx), model));
+  });
+
+  router.post('/admin/jobs/payments/:id/retry', admins, async (ctx) => {
+    const id = idOf(ctx, 'attempt');
+    await readSessionForm(ctx);
+    const { user } = identityOf(ctx);
+    const done = await database.transaction((services) => retryAttempt(services, user.id, id));
+    seeOther(ctx, `/admin/jobs/payments?done=${done ? 'retried' : 'already'}`);
   });
 }

@@ -57,6 +57,7 @@ const pages: Readonly<Record<string, string>> = {
   order: '/admin/orders',
   listing: '/admin/reports',
   'delivery-provider': '/admin/delivery',
+  payment: '/admin/transfers',
 };
 
 /** An entry as a sentence: who, what, and why where it was said. */

@@ -1,7 +1,8 @@
 import { html, type SafeHtml } from '../core/html.ts';
 import type { PageContext } from '../core/page-context.ts';
+import { orderStates } from '../orders/index.ts';
 import { adminPage, bounded } from './admin-page.views.ts';
-import { type Overview, orderStates } from './overview.model.ts';
+import type { Overview } from './overview.model.ts';
 
 /** How much there is of everything, and what waits for an admin. */
 export function overviewPage(context: PageContext, overview: Overview): string {
@@ -15,10 +16,9 @@ export function overviewPage(context: PageContext, overview: Overview): string {
     body: html`<section aria-labelledby="waiting"><h2 id="waiting">${text.waiting}</h2>
 <ul class="index">${line(text.reports, overview.reports, '/admin/reports')}
 ${line(text.transfers, overview.transfers, '/admin/transfers')}
-${line(text.refundsByHand, overview.refundsByHand, '/admin/transfers')}
+${line(text.refunds, overview.refunds, '/admin/refunds')}
 ${line(text.mails, overview.mails, '/admin/jobs')}
-${line(text.refunds, overview.refunds, '/admin/jobs')}
-${line(text.payments, overview.payments, '/admin/jobs')}</ul></section>
+${line(text.payments, overview.payments, '/admin/jobs/payments')}</ul></section>
 <section aria-labelledby="store"><h2 id="store">${text.store}</h2>
 <ul class="index">${line(text.users, overview.users, '/admin/users')}
 ${line(text.offers, overview.offers, '/books')}

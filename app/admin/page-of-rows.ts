@@ -3,14 +3,17 @@ import { z } from 'zod';
 /** Rows of a page. */
 export const PAGE_ROWS = 50;
 
-/** What a page of a list begins behind: the id of a row, newest first. */
-export const Before = z
+const place = z
   .string()
   .regex(/^[1-9]\d{0,9}$/, 'accepted: the number of an entry')
   .transform(Number)
   .optional();
+/** What a page of a list begins behind: the id of a row, newest first. */
+export const Before = place;
+/** The same, oldest first. */
+export const After = place;
 
-/** Some rows of a list, from the newest on. */
+/** Some rows of a list. */
 export interface PageOfRows<T> {
   readonly rows: readonly T[];
   /** What the next page begins behind; null when this one is the last. */

@@ -12,8 +12,7 @@ import type { Locale } from '../core/i18n/locale.ts';
 import { readAmount } from '../core/i18n/typed-amount.ts';
 import { type Rate, RateInput } from '../delivery/index.ts';
 import type { AdminDatabase } from './admin.routes.ts';
-import { idOf, sentForm } from './admin-input.ts';
-import { Version } from './delivery.routes.ts';
+import { idOf, sentForm, Version } from './admin-input.ts';
 import { putRate, type Route, removeRate } from './rates.ts';
 import { ratePage } from './rates.views.ts';
 

@@ -1,11 +1,13 @@
 import type { AccountService } from '../accounts/index.ts';
 import type { AuditLogService } from '../audit-log/index.ts';
+import type { ListingService } from '../listings/index.ts';
 import type { AdminService } from './admin.service.ts';
 
 export interface UserServices {
   readonly accounts: AccountService;
   readonly admin: AdminService;
   readonly auditLog: AuditLogService;
+  readonly listings: ListingService;
 }
 
 /** What became of a command on a user. All but `done` have changed nothing; `already`: somebody was quicker. */
@@ -21,7 +23,7 @@ const subjectOf = (id: number) => ({ kind: 'user', id });
  * @throws NotFound for a user who is none, or an admin who is none any more
  */
 export async function suspendUser(
-  { accounts, admin, auditLog }: UserServices,
+  { accounts, admin, auditLog, listings }: UserServices,
   adminId: number,
   userId: number,
   reason: string,
@@ -30,19 +32,21 @@ export async function suspendUser(
   if (userId === adminId) return 'oneself';
   await admin.userById(userId);
   if (!(await accounts.suspend(userId))) return 'already';
+  await listings.hideAll(userId);
   await auditLog.record({ actorId: adminId, action: 'suspend-user', subject: subjectOf(userId), details: { reason } });
   return 'done';
 }
 
 /** Lets a suspended user in again, and sell again. To be run in a transaction. */
 export async function restoreUser(
-  { accounts, admin, auditLog }: UserServices,
+  { accounts, admin, auditLog, listings }: UserServices,
   adminId: number,
   userId: number,
 ): Promise<UserOutcome> {
   await admin.lockAdmins(adminId);
   await admin.userById(userId);
   if (!(await accounts.restore(userId))) return 'already';
+  await listings.showAll(userId);
   await auditLog.record({ actorId: adminId, action: 'restore-user', subject: subjectOf(userId) });
   return 'done';
 }

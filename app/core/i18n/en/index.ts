@@ -2,6 +2,7 @@ import { accountMails } from './account-mails.ts';
 import { accounts } from './accounts.ts';
 import { addresses } from './addresses.ts';
 import { admin } from './admin.ts';
+import { adminMails } from './admin-mails.ts';
 import { apiTokens } from './api-tokens.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
@@ -48,6 +49,7 @@ export const en = {
   accountMails,
   addresses,
   admin,
+  adminMails,
   apiTokens,
   checkout,
   delivery,

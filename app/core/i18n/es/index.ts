@@ -3,6 +3,7 @@ import { accountMails } from './account-mails.ts';
 import { accounts } from './accounts.ts';
 import { addresses } from './addresses.ts';
 import { admin } from './admin.ts';
+import { adminMails } from './admin-mails.ts';
 import { apiTokens } from './api-tokens.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
@@ -49,6 +50,7 @@ export const es: Texts = {
   accountMails,
   addresses,
   admin,
+  adminMails,
   apiTokens,
   checkout,
   delivery,

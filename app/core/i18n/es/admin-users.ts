@@ -1,0 +1,41 @@
+import type { Texts } from '../en/index.ts';
+
+export const adminUsers: Texts['admin']['users'] = {
+  link: 'Cuentas',
+  title: 'Cuentas',
+  search: 'Parte de un nombre o de una dirección',
+  since: (moment) => `desde el ${moment}`,
+  isAdmin: 'administra',
+  isSuspended: 'suspendida',
+  isDeleted: 'borrada',
+  number: 'Número',
+  language: 'Idioma de los correos',
+  opened: 'Cuenta abierta',
+  standing: 'Estado',
+  sessions: 'Navegadores con la sesión abierta',
+  bought: 'Pedidos hechos',
+  shop: 'Vende como',
+  sold: 'Pedidos recibidos',
+  offers: 'Ofertas a la venta',
+  entries: 'Lo que se ha hecho con esta cuenta',
+  suspendTitle: 'Suspender la cuenta',
+  suspendLede:
+    'Nadie podrá entrar en ella, se cerrará la sesión en todos sus navegadores y sus ofertas no estarán a la venta. Los pedidos siguen como están.',
+  suspend: 'Suspender',
+  restore: 'Restablecer la cuenta',
+  promote: 'Nombrar para administrar',
+  promoteHint: 'Quien administra ve y hace todo lo que tú ves y haces aquí.',
+  demote: 'Retirar de la administración',
+  demoteHint: 'La cuenta sigue abierta, sin estas páginas.',
+  done: {
+    suspended: 'La cuenta está suspendida.',
+    restored: 'La cuenta está restablecida.',
+    promoted: 'La cuenta ya administra la tienda.',
+    demoted: 'La cuenta ya no administra la tienda.',
+  },
+  problems: {
+    already: 'No ha cambiado nada: ya estaba hecho. Así están las cosas ahora.',
+    oneself: 'Nadie se suspende a sí mismo. Puede hacerlo otra persona que administre.',
+    last: 'La última cuenta que administra sigue haciéndolo: nombra antes a otra persona.',
+  },
+};
