@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** Whole numbers that MySQL answers as text: COUNT, SUM and BIGINT. */
 export const count = z.coerce.number().int();
 
+/** Whether a condition in a SELECT holds: MySQL answers some of them as the text '0', which is true to JavaScript. */
+export const flag = z.coerce.number().transform((held) => held === 1);
+
 /**
  * Runs a SELECT and parses its rows: what a driver answers is untyped, and some numbers arrive as text.
  * A schema is to be made once, in the module: zod compiles a parser for each. Values are bound, never written into the text; an array is written as a list (`IN (?)`).

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { count, row, rows } from '../database/rows.ts';
+import { count, flag, row, rows } from '../database/rows.ts';
 import type { OrderEvent, OrderMessage, OrderWithHistory } from './order.model.ts';
 import type { FoundOrder } from './order.repository.ts';
 import { actors, orderActions, orderStates } from './order-state.ts';
@@ -20,7 +20,7 @@ const EventRow = z.object({
 const MessageRow = z.object({
   orderId: z.number(),
   id: z.number(),
-  fromBuyer: z.coerce.boolean(),
+  fromBuyer: flag,
   at: z.date(),
   text: z.string(),
 });

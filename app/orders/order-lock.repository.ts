@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { count, row, rows } from '../database/rows.ts';
+import { count, flag, row, rows } from '../database/rows.ts';
 import { type GroupState, groupStates } from './order.model.ts';
 import { type OrderState, orderStates } from './order-state.ts';
 
@@ -59,7 +59,7 @@ export async function lockPayment(db: EntityManager, paymentId: number, { skipLo
 const GroupRow = z.object({
   id: z.number(),
   state: z.enum(groupStates),
-  over: z.coerce.boolean(),
+  over: flag,
 });
 /** A checkout that nobody else changes until the transaction ends; `over`: its hold has ended. */
 export type LockedGroup = Readonly<z.output<typeof GroupRow>>;
