@@ -19,7 +19,8 @@ let data: TestDatabase;
 /** A second worker, with a pool of its own. */
 let second: Database<ReturnType<ReturnType<typeof servicesOver>>>;
 beforeAll(async () => {
-  data = await openTestDatabase();
+  // Many wait for few connections; how long depends on the machine.
+  data = await openTestDatabase({ acquireTimeoutMs: 60_000 });
   second = new Database(data.options, servicesOver(testCursors));
   await second.connect();
   await deliveryProviders(data.database);

@@ -18,6 +18,14 @@ interface Cancelled {
   readonly refundCents: number | null;
 }
 
+/** Lines that a mail tells of: with the longest titles that there can be, it fits into its place in the outbox. */
+const MOST_LINES = 20;
+
+const listed = <T>(lines: readonly T[]): { lines: T[]; more: number } => ({
+  lines: lines.slice(0, MOST_LINES),
+  more: Math.max(0, lines.length - MOST_LINES),
+});
+
 /**
  * What buyers and sellers are written about orders, in the transaction in which it happens. Sellers that are nobody's
  * account, and people who have left, are written nothing.
@@ -43,7 +51,7 @@ export class OrderMails {
       template: 'order-placed',
       data: {
         number,
-        lines,
+        ...listed(lines),
         deliveryCents: totalCents - itemsCents,
         totalCents,
         holdsUntil: holdsUntil!.toISOString(),
@@ -64,7 +72,7 @@ export class OrderMails {
     for (const { orderId, number, delivery, dueAt, ...order } of await findMailedOrdersOf(this.#db, groupId))
       await this.#send(order.sellerEmail, order.sellerLocale, {
         template: 'order-to-ship',
-        data: { number, orderId, lines: lines.get(orderId)!, delivery, dueAt: dueAt!.toISOString() },
+        data: { number, orderId, ...listed(lines.get(orderId)!), delivery, dueAt: dueAt!.toISOString() },
       });
   }
 

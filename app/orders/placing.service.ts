@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { CartService } from '../carts/index.ts';
+import { DomainError } from '../core/errors.ts';
 import type { IdempotencyService } from '../idempotency/index.ts';
 import type { ListingService } from '../listings/index.ts';
 import { type Checkout, MOST_UNPAID } from './checkout.model.ts';
@@ -30,6 +31,8 @@ export class NotPlaced extends Error {
   }
 }
 
+/** What one payment may amount to, in minor units: as much as its column holds. */
+const MOST_CENTS = 4_294_967_295;
 const MINUTES_A_DAY = 1440;
 
 /** Makes an order of a checkout. */
@@ -47,7 +50,7 @@ export class PlacingService {
    * back: `Ordering` does both.
    *
    * @throws NotPlaced with the reason
-   * @throws DomainError 422 when a client has used its key for another total
+   * @throws DomainError 422 when it is too large, or when a client has used its key for another total
    */
   async place(placing: Placing): Promise<Placed> {
     const { userId, key, keyOf = 'checkout', expectedTotalCents } = placing;
@@ -65,6 +68,8 @@ export class PlacingService {
     const checkout = await this.#parts.checkouts.lockedCheckout(userId, terms.methods);
     const refusal = refusalOf(placing, checkout) ?? (await this.#capped(userId));
     if (refusal) throw new NotPlaced(refusal);
+    if (checkout.totalCents > MOST_CENTS)
+      throw new DomainError('order-too-large', 422, 'An order of so much cannot be placed at once; order it in parts.');
     const lines = checkout.sellers.flatMap((seller) => seller.lines);
     const lacking = await this.#parts.listings.take(
       lines.map(({ listingId, copies }) => ({ listingId, quantity: copies })),

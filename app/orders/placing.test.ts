@@ -8,7 +8,8 @@ import type { Placed } from './placing.model.ts';
 
 let data: TestDatabase;
 beforeAll(async () => {
-  data = await openTestDatabase();
+  // Many wait for few connections; how long depends on the machine.
+  data = await openTestDatabase({ acquireTimeoutMs: 60_000 });
   await deliveryProviders(data.database);
 });
 afterEach(async () => expect(await faultsOf(data.database)).toEqual([]));

@@ -11,10 +11,20 @@ const actor = z.enum(['buyer', 'seller', 'admin', 'system']);
 const money = ({ locale }: MailScope, amountCents: number): string => locale.money(amountCents);
 const when = ({ locale }: MailScope, iso: string): string => locale.moment(new Date(iso));
 
-const listed = (scope: MailScope, lines: readonly z.output<typeof line>[]): MailBlock[] =>
-  lines.map(({ title, copies, priceCents }) => ({
-    paragraph: scope.locale.texts.orderMails.line(copies, title, money(scope, copies * priceCents)),
-  }));
+/** What was bought; a long order is told by its beginning, and by how many more lines there are. */
+const listedData = { lines: z.array(line), more: z.number().int().min(0) };
+const listed = (
+  scope: MailScope,
+  { lines, more }: { readonly lines: readonly z.output<typeof line>[]; readonly more: number },
+): MailBlock[] => {
+  const text = scope.locale.texts.orderMails;
+  return [
+    ...lines.map(({ title, copies, priceCents }) => ({
+      paragraph: text.line(copies, title, money(scope, copies * priceCents)),
+    })),
+    ...(more > 0 ? [{ paragraph: text.more(more) }] : []),
+  ];
+};
 
 const toOrder = ({ locale, link }: MailScope, number: string): MailBlock => ({
   action: { label: locale.texts.orderMails.toOrder, href: link(`/orders/${number}`) },
@@ -25,7 +35,7 @@ const toSale = ({ locale, link }: MailScope, orderId: number): MailBlock => ({
 
 const placedData = z.object({
   number,
-  lines: z.array(line),
+  ...listedData,
   deliveryCents: cents,
   totalCents: cents,
   holdsUntil: moment,
@@ -45,7 +55,7 @@ export const orderPlaced: MailTemplate<z.output<typeof placedData>> = {
       subject: text.subject(data.number),
       body: [
         { paragraph: text.reason },
-        ...listed(scope, data.lines),
+        ...listed(scope, data),
         { paragraph: text.sum(money(scope, data.deliveryCents), total) },
         ...(data.byTransfer
           ? [
@@ -73,7 +83,7 @@ export const orderPaid: MailTemplate<z.output<typeof paidData>> = {
   },
 };
 
-const toShipData = z.object({ number, orderId: id, lines: z.array(line), delivery: z.string(), dueAt: moment });
+const toShipData = z.object({ number, orderId: id, ...listedData, delivery: z.string(), dueAt: moment });
 
 /** Tells a seller what to send. */
 export const orderToShip: MailTemplate<z.output<typeof toShipData>> = {
@@ -84,7 +94,7 @@ export const orderToShip: MailTemplate<z.output<typeof toShipData>> = {
       subject: text.subject(data.number),
       body: [
         { paragraph: text.reason(data.delivery) },
-        ...listed(scope, data.lines),
+        ...listed(scope, data),
         { paragraph: text.due(when(scope, data.dueAt)) },
         toSale(scope, data.orderId),
       ],

@@ -1,10 +1,11 @@
 import { plurals } from '../plural.ts';
 
-const days = plurals('en');
+const count = plurals('en');
 
 /** Mails about orders, to their buyers and sellers. */
 export const orderMails = {
   line: (copies: number, title: string, price: string) => `${copies} × ${title}: ${price}`,
+  more: count({ one: '… and # more title', other: '… and # more titles' }),
   toOrder: 'To the order',
   placed: {
     subject: (number: string) => `Your order ${number}`,
@@ -35,7 +36,7 @@ export const orderMails = {
     reason: (seller: string, delivery: string) => `${seller} has shipped your books with ${delivery}.`,
     days: (from: number, to: number) =>
       from === to
-        ? `It takes ${days({ one: '# working day', other: '# working days' })(to)}.`
+        ? `It takes ${count({ one: '# working day', other: '# working days' })(to)}.`
         : `It takes ${from} to ${to} working days.`,
     tracking: (number: string) => `Number of the parcel: ${number}`,
     follow: 'Follow the parcel',

@@ -1,11 +1,12 @@
 import type { Texts } from '../en/index.ts';
 import { plurals } from '../plural.ts';
 
-const days = plurals('es');
+const count = plurals('es');
 
 /** Mails about orders, to their buyers and sellers, in Spanish. */
 export const orderMails: Texts['orderMails'] = {
   line: (copies, title, price) => `${copies} × «${title}»: ${price}`,
+  more: count({ one: '… y # título más', other: '… y # títulos más' }),
   toOrder: 'Ver el pedido',
   placed: {
     subject: (number) => `Tu pedido ${number}`,
@@ -36,7 +37,7 @@ export const orderMails: Texts['orderMails'] = {
     reason: (seller, delivery) => `${seller} ha enviado tus libros con ${delivery}.`,
     days: (from, to) =>
       from === to
-        ? `Tarda ${days({ one: '# día laborable', other: '# días laborables' })(to)}.`
+        ? `Tarda ${count({ one: '# día laborable', other: '# días laborables' })(to)}.`
         : `Tarda de ${from} a ${to} días laborables.`,
     tracking: (number) => `Número del paquete: ${number}`,
     follow: 'Seguir el paquete',
