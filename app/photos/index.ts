@@ -5,4 +5,11 @@ export { PhotoFolder } from './photo-folder.ts';
 export { makePhoto, type PhotoFault, type PhotoImage } from './photo-image.ts';
 export { newPhotoName, photoPath } from './photo-path.ts';
 export { sweepPhotosJob } from './sweep-photos.job.ts';
-export { MOST_BYTES, PHOTO_FIELD, readPhotoForm, type UploadFault, uploadToken } from './upload.routes.ts';
+export {
+  MOST_BYTES,
+  PHOTO_FIELD,
+  readPhotoBody,
+  readPhotoForm,
+  type UploadFault,
+  uploadToken,
+} from './upload.routes.ts';

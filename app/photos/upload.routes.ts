@@ -3,6 +3,7 @@ import multer, { type UploadedFile } from '@koa/multer';
 import type { Context } from 'koa';
 import { photoLimits } from '../contract/operations.ts';
 import { DomainError, Unavailable } from '../core/errors.ts';
+import { readBody } from '../core/http/forms.ts';
 import { queryOf, type RequestState } from '../core/http/request.ts';
 import type { Visitor } from '../core/page-context.ts';
 
@@ -48,15 +49,7 @@ export async function readPhotoForm(ctx: Context): Promise<readonly UploadedFile
   assertOwnForm(ctx);
   if (!ctx.is('multipart/form-data'))
     throw new DomainError('unsupported-form', 415, 'Accepted: a form of files (multipart/form-data).');
-  const { length } = ctx.request;
-  if (length === undefined) throw new DomainError('length-required', 411, 'The length of the form is not told.');
-  if (length > photoLimits.formBytes) return 'bytes';
-  if (heldBytes + length > photoLimits.heldBytes)
-    throw new Unavailable('photos-busy', 'Too many photos are being sent at the moment.', { retryAfterSeconds: 10 });
-  heldBytes += length;
-  ctx.res.once('close', () => {
-    heldBytes -= length;
-  });
+  if (!holds(ctx, photoLimits.formBytes)) return 'bytes';
   try {
     await upload(ctx, async () => undefined);
   } catch (error) {
@@ -67,6 +60,29 @@ export async function readPhotoForm(ctx: Context): Promise<readonly UploadedFile
   }
   const files = (ctx as unknown as { files?: UploadedFile[] }).files ?? [];
   return files.length === 0 ? 'none' : files;
+}
+
+/**
+ * One photo, as the body of a request that a program makes.
+ *
+ * @throws DomainError 411 for a length that is not told; Unavailable when too much is being read already
+ */
+export async function readPhotoBody(ctx: Context): Promise<Buffer | 'bytes'> {
+  return holds(ctx, MOST_BYTES) ? readBody(ctx, MOST_BYTES) : 'bytes';
+}
+
+/** Counts what is about to be read into memory, until the request is answered; false when it is too much by itself. */
+function holds(ctx: Context, most: number): boolean {
+  const { length } = ctx.request;
+  if (length === undefined) throw new DomainError('length-required', 411, 'The length of the body is not told.');
+  if (length > most) return false;
+  if (heldBytes + length > photoLimits.heldBytes)
+    throw new Unavailable('photos-busy', 'Too many photos are being sent at the moment.', { retryAfterSeconds: 10 });
+  heldBytes += length;
+  ctx.res.once('close', () => {
+    heldBytes -= length;
+  });
+  return true;
 }
 
 function assertOwnForm(ctx: Context): void {

@@ -1,3 +1,5 @@
+export { keepPhotos } from './keep-photos.ts';
+export { isLanguage } from './languages.ts';
 export { shopOfUser } from './own-data.ts';
 export { OwnSelling } from './own-selling.service.ts';
 export { ListingReportEntity } from './report.entity.ts';
@@ -10,3 +12,5 @@ export {
 } from './report.model.ts';
 export { ReportService } from './report.service.ts';
 export { sellingRoutes } from './selling.routes.ts';
+export { HIGHEST_UNITS, MOST_COPIES } from './selling-input.ts';
+export { readLine, readText } from './typed-text.ts';

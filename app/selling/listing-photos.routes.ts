@@ -12,13 +12,13 @@ import {
   MOST_BYTES,
   MOST_PHOTOS,
   makePhoto,
-  newPhotoName,
   type PhotoFault,
   type PhotoFolder,
   type PhotoImage,
   readPhotoForm,
   type UploadFault,
 } from '../photos/index.ts';
+import { keepPhotos } from './keep-photos.ts';
 import { listingPhotosPage } from './listing-photos.views.ts';
 import { countOne, idOf, ownListing } from './own-request.routes.ts';
 import type { SellingDatabase } from './selling-services.ts';
@@ -66,7 +66,8 @@ export function listingPhotoRoutes(router: Router, site: Site, database: Selling
         if (typeof image === 'string') return await refuse(ctx, listing, 400, text.faults[image](shown(originalname)));
         images.push(image);
       }
-      if (await keep(listing.id, images)) return seeOther(ctx, `/selling/listings/${listing.id}/photos?done`);
+      if (await keepPhotos(database, folder, listing.id, images))
+        return seeOther(ctx, `/selling/listings/${listing.id}/photos?done`);
       await refuse(ctx, listing, 409, text.faults.room(MOST_PHOTOS));
     } catch (error) {
       if (!(error instanceof Unavailable) || error.code === 'database-unavailable') throw error;
@@ -74,21 +75,6 @@ export function listingPhotoRoutes(router: Router, site: Site, database: Selling
       await refuse(ctx, listing, 503, text.faults.unavailable);
     }
   });
-
-  /** Files first, rows after them, so that no row ever leads to a file that is not there. False when there is no room. */
-  const keep = async (listingId: number, images: readonly PhotoImage[]): Promise<boolean> => {
-    const named = images.map((image) => ({ name: newPhotoName(), image }));
-    const rows = named.map(({ name, image: { width, height } }) => ({ name, width, height }));
-    let kept = false;
-    try {
-      for (const { name, image } of named) await folder.save(name, image);
-      const { outcome } = await database.transaction(({ photos }) => photos.add(listingId, rows));
-      kept = outcome === 'added';
-      return kept;
-    } finally {
-      if (!kept) for (const { name } of named) await folder.remove(name);
-    }
-  };
 
   router.post('/selling/listings/:listing/photos/:photo/remove', members, async (ctx) => {
     await readSessionForm(ctx);

@@ -11,7 +11,7 @@ import { readLine, readText } from './typed-text.ts';
 /** Copies of an offer. */
 export const MOST_COPIES = 999;
 /** Highest price, in whole units of the currency: what a payment adds up stays far below what a column holds. */
-const HIGHEST_UNITS = 100_000;
+export const HIGHEST_UNITS = 100_000;
 /** The oldest writing. */
 const EARLIEST_YEAR = -4000;
 

@@ -54,6 +54,14 @@ export async function aListing(
   return { bookId, sellerId };
 }
 
+/** A person with an account and a shop. */
+export async function aShopkeeper(database: Database<Services>, name = `Shop number ${++counter}`) {
+  const user = await aUser(database);
+  await database.transaction(({ shops }) => shops.save(user.id, { name, place: 'Porto', country: 'PT' }));
+  const seller = await database.readCurrent(({ listings }) => listings.sellerOfUser(user.id));
+  return { ...user, sellerId: seller!.id };
+}
+
 /** A person with an account; answers how to log in. */
 export async function aUser(
   database: Database<Services>,
@@ -98,11 +106,7 @@ export async function anAddress(
 }
 
 /** A person who looks after the store. */
-export async function anAdmin(
+export const anAdmin = (
   database: Database<Services>,
   facts: { name?: string; locale?: 'en' | 'es' } = {},
-): ReturnType<typeof aUser> {
-  const user = await aUser(database, facts);
-  await database.transaction(({ admin }) => admin.setRole(user.id, 'admin'));
-  return user;
-}
+): ReturnType<typeof aUser> => aUser(database, { ...facts, role: 'admin' });

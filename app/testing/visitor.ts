@@ -27,6 +27,24 @@ export class Visitor {
     return this.#keep(await this.#store.post(path, { ...token, ...form }, { ...this.#sent(), ...headers }));
   }
 
+  /** Sends files as a browser sends a form of them; a form on the page that was loaded last says where. */
+  async upload(
+    path: string,
+    files: readonly { readonly name: string; readonly bytes: Buffer; readonly field?: string }[],
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const body = new FormData();
+    for (const { name, bytes, field = 'photo' } of files) body.append(field, new Blob([new Uint8Array(bytes)]), name);
+    return this.#keep(
+      await fetch(this.#store.baseUrl + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...this.#sent(), ...headers },
+        body,
+      }),
+    );
+  }
+
   async logIn({ email, password }: { readonly email: string; readonly password: string }): Promise<Response> {
     const response = await this.post('/login', { email, password });
     if (response.status === 303) await this.get('/account');
