@@ -6,7 +6,7 @@ import {
   anOffer,
   aShop,
   choicesOf,
-  hiddenFields,
+  fieldsOf,
   placed,
   throughCheckout,
 } from '../testing/shopping.ts';
@@ -193,7 +193,7 @@ describe('placing an order', () => {
     expect(answer.status).toBe(409);
     const page = await answer.text();
     expect(page).toContain('Something has changed meanwhile');
-    expect(hiddenFields(page, '/checkout/place')).toMatchObject({ key: form['key'], total: form['total'] });
+    expect(fieldsOf(page, '/checkout/place')).toMatchObject({ key: form['key'], total: form['total'] });
     expect(await written()).toEqual(before);
   });
 
@@ -237,7 +237,7 @@ describe('placing an order', () => {
     expect(answer.status).toBe(409);
     const page = await answer.text();
     expect(page).toMatch(/The total is now \$[\d.]+\. It was \$[\d.]+\./);
-    expect((await browser.post('/checkout/place', hiddenFields(page, '/checkout/place'))).status).toBe(303);
+    expect((await browser.post('/checkout/place', fieldsOf(page, '/checkout/place'))).status).toBe(303);
   });
 
   it('tells who was too late which book is gone, and keeps the rest', async () => {
@@ -249,7 +249,7 @@ describe('placing an order', () => {
     expect(answer.status).toBe(409);
     const page = await answer.text();
     expect(page).toMatch(/“Book number \d+” is sold out/);
-    expect((await browser.post('/checkout/place', hiddenFields(page, '/checkout/place'))).status).toBe(303);
+    expect((await browser.post('/checkout/place', fieldsOf(page, '/checkout/place'))).status).toBe(303);
   });
 
   it('of what is all gone says so', async () => {

@@ -8,13 +8,16 @@ import { momentOf } from './order-parts.views.ts';
 /** Whose page of an order it is. */
 export type Side = 'buyer' | 'seller';
 
+/** What happens by nobody's wish: who did it is not told. */
+const own: readonly OrderEvent['action'][] = ['pay', 'expire', 'remind'];
+
 /** What has happened to an order, the oldest first. */
 export function timeline(locale: Locale, id: number, events: readonly OrderEvent[]): SafeHtml {
   const { orders: text } = locale.texts;
   return html`<h3 id="timeline-${id}">${text.timeline}</h3>
 <ol class="rows" aria-labelledby="timeline-${id}">${events.map(
     ({ at, actor, action, note }) =>
-      html`<li><b>${text.events[action]}</b> ${text.actors[actor]}<br><span class="quiet">${momentOf(locale, at)}</span>${note ? html`<br><bdi>${note}</bdi>` : null}</li>`,
+      html`<li><b>${text.events[action]}</b> ${own.includes(action) ? null : text.actors[actor]}<br><span class="quiet">${momentOf(locale, at)}</span>${note ? html`<br><bdi>${note}</bdi>` : null}</li>`,
   )}</ol>`;
 }
 

@@ -6,6 +6,9 @@ import { Visitor } from './visitor.ts';
 
 let counter = 0;
 
+/** A card that pays. */
+export const aCard = { number: '4242 4242 4242 4242', expiry: '12/40', code: '123' };
+
 export const anAddress = {
   name: 'Ada Lovelace',
   line1: '12 St James’s Square',
@@ -53,8 +56,8 @@ export async function aBuyer(
   return { user, browser };
 }
 
-/** What the fields of a form were filled in with by the store, in the order of the page. */
-export const hiddenFields = (page: string, action: string): Record<string, string> => {
+/** What the store has put into the hidden fields of a form. */
+export const fieldsOf = (page: string, action: string): Record<string, string> => {
   const form = page.split('<form ').find((part) => part.startsWith(`action="${action}"`)) ?? '';
   return Object.fromEntries(
     [...form.split('</form>')[0]!.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
@@ -79,7 +82,7 @@ export async function throughCheckout(browser: Visitor, method = 'card'): Promis
     Object.fromEntries([...names].map((name) => [name, choicesOf(delivery, name)[0]!])),
   );
   await browser.post('/checkout/payment', { method });
-  return hiddenFields(await browser.page('/checkout/review'), '/checkout/place');
+  return fieldsOf(await browser.page('/checkout/review'), '/checkout/place');
 }
 
 /** Places the order of what is in the cart; answers its number. */

@@ -14,7 +14,7 @@ export const orders = {
   books: count({ one: '# book', other: '# books' }),
   from: (seller: string) => `From ${seller}`,
   states: {
-    unpaid: 'Not to be shipped before it is paid',
+    unpaid: 'Waiting for the payment',
     'to-ship': 'To be shipped',
     shipped: 'On its way',
     received: 'Received',

@@ -14,7 +14,7 @@ export const orders: Texts['orders'] = {
   books: count({ one: '# libro', many: '# de libros', other: '# libros' }),
   from: (seller) => `De ${seller}`,
   states: {
-    unpaid: 'No se envía antes de pagarse',
+    unpaid: 'A la espera del pago',
     'to-ship': 'Pendiente de envío',
     shipped: 'En camino',
     received: 'Recibido',
