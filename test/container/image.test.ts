@@ -113,7 +113,9 @@ describe(`migrate, seed and web of the image, with a read-only root, no capabili
       DATABASE_HOST: host,
       DATABASE_PORT: String(port),
       DATABASE_NAME: schema,
-      ...Object.fromEntries(secretNames.map((name) => [`${name}_FILE`, secretFile(name)])),
+      ...Object.fromEntries(
+        secretNames.filter((name) => name in secrets).map((name) => [`${name}_FILE`, secretFile(name)]),
+      ),
     };
     return [
       ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'host'],

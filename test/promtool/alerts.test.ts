@@ -40,6 +40,7 @@ const bucket = (le: string) => of('bookstore_http_request_duration_seconds_bucke
 const check = (name: string, values: string) => ofEachPod('bookstore_health_check_passing', { check: name }, values);
 const connections = (state: string, values: string) =>
   ofEachPod('bookstore_database_connections', { pool: 'writer', state }, values);
+const mails = (what: string): string => of(`bookstore_mails_${what}`, { pod: 'bookstore-worker-1' });
 const unsettled = (kind: string, values: string): Series => ({
   [of('bookstore_payments_unsettled', { kind, pod: 'bookstore-worker-1' })]: values,
 });
@@ -283,6 +284,24 @@ const scenarios: readonly Scenario[] = [
     series: { ...healthy, [of('bookstore_task_runs_total', { task: 'audit', outcome: 'failed' })]: '0x130 0+1x2000' },
     atMinutes: 170,
     firing: ['BookstoreTaskFails'],
+  },
+  {
+    name: 'mails that the mail server does not take',
+    series: { ...healthy, [mails('waiting')]: '0x60 3x2000', [mails('sent_total')]: '0x2000' },
+    atMinutes: 95,
+    firing: ['BookstoreMailsWait'],
+  },
+  {
+    name: 'a mail that waits while others are sent',
+    series: { ...healthy, [mails('waiting')]: '1x2000', [mails('sent_total')]: '0+1x2000' },
+    atMinutes: 95,
+    firing: [],
+  },
+  {
+    name: 'mails that are given up',
+    series: { ...healthy, [mails('failed_total')]: '0x60 2x2000' },
+    atMinutes: 70,
+    firing: ['BookstoreMailsGivenUp'],
   },
   {
     name: 'a payment whose provider does not answer',
