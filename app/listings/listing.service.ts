@@ -22,6 +22,14 @@ export interface NewListing {
   readonly quantity: number;
 }
 
+/** A seller who is nobody's shop, of the demonstration. */
+interface SellerWithoutUser {
+  readonly name: string;
+  readonly place: string;
+  /** Where it ships from, ISO 3166-1 alpha-2. @default nobody has said */
+  readonly country?: string;
+}
+
 const NamedSeller = z.object({ id: z.number(), name: z.string() });
 const Reference = z.object({ sellerId: z.number(), reference: z.string() });
 
@@ -34,14 +42,14 @@ export class ListingService {
   }
 
   /** Ids of sellers by name, made where they are missing. */
-  async sellers(wanted: readonly { readonly name: string; readonly place: string }[]): Promise<number[]> {
+  async sellers(wanted: readonly SellerWithoutUser[]): Promise<number[]> {
     const find = () =>
       rows(this.#db, NamedSeller, 'SELECT id, name FROM sellers WHERE name IN (?)', [wanted.map(({ name }) => name)]);
     const present = new Set((await find()).map(({ name }) => name));
     const missing = wanted.filter(({ name }) => !present.has(name));
     if (missing.length > 0)
       await repository(this.#db, SellerEntity).insert(
-        missing.map(({ name, place }) => ({ name, place, createdAt: new Date() })),
+        missing.map(({ name, place, country = null }) => ({ name, place, country, createdAt: new Date() })),
       );
     const ids = new Map((await find()).map(({ id, name }) => [name, id]));
     return wanted.map(({ name }) => ids.get(name)!);

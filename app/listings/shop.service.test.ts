@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase, testCursors } from '../testing/dat
 
 let store: TestDatabase;
 beforeAll(async () => {
-  store = await openTestDatabase({ poolSize: 12 });
+  store = await openTestDatabase({ poolSize: 12, acquireTimeoutMs: 60_000 });
 });
 afterAll(() => store.close());
 

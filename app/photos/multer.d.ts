@@ -1,7 +1,5 @@
 /** What of @koa/multer is used; the package has no types of its own. */
 declare module '@koa/multer' {
-  import type { Middleware } from 'koa';
-
   export interface UploadedFile {
     readonly fieldname: string;
     readonly originalname: string;
@@ -19,7 +17,12 @@ declare module '@koa/multer' {
   }
 
   interface Multer {
-    (options: { readonly storage: unknown; readonly limits: Limits }): { array(field: string): Middleware };
+    (options: {
+      readonly storage: unknown;
+      readonly limits: Limits;
+    }): {
+      array(field: string): (ctx: unknown, next: () => Promise<void>) => Promise<void>;
+    };
     memoryStorage(): unknown;
   }
 

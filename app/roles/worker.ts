@@ -18,6 +18,7 @@ import { probesAlone } from '../operations/operations.routes.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { expireOrdersJob, ordersPaid, settleOrdersJob } from '../orders/index.ts';
 import { Payments, paymentJobs, watchPayments } from '../payments/index.ts';
+import { PhotoFolder, sweepPhotosJob } from '../photos/index.ts';
 import type { Services } from '../services.ts';
 import { openDatabase } from './open-database.ts';
 import { openDelivery } from './open-delivery.ts';
@@ -64,6 +65,11 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
       registry,
     }),
     forgetEndedJob(forget),
+    sweepPhotosJob(
+      new PhotoFolder(environment.UPLOAD_FOLDER, log),
+      (names) => database.readCurrent(({ photos }) => photos.known(names)),
+      log,
+    ),
     expireOrdersJob({ database, log, registry }),
     settleOrdersJob({ database, log }),
     ...paymentJobs(payments),
