@@ -44,8 +44,8 @@ export const orders = {
   sum: 'Total',
   total: 'From this seller, with delivery',
   due: {
-    'to-ship': 'If it is not shipped until then, it is cancelled and the money given back:',
-    shipped: 'If nothing is said until then, it counts as received:',
+    'to-ship': 'Cancelled, with the money given back, unless it is shipped by',
+    shipped: 'Counts as received from',
   },
   track: (number: string) => `Follow parcel ${number}`,
   parcel: (number: string) => `Number of the parcel: ${number}`,
@@ -105,8 +105,9 @@ export const orders = {
     minutes: count({ one: '# minute left', other: '# minutes left' }),
     days: count({ one: '# day left', other: '# days left' }),
     failed: 'That was not paid. Nothing was taken; you can try again while the copies are held.',
-    over: 'The time to pay is over',
-    overReason: 'The copies are for sale again, and nothing was taken from you.',
+    over: 'This order can no longer be paid',
+    overReason:
+      'The time to pay is over, or the order was cancelled. Its copies are not held for you any more; nothing was taken from you.',
     finding: 'We are finding out whether it is paid. Please do not pay again.',
     again: 'Look again',
     leave: 'You finish the payment on another page, and come back here from there.',

@@ -44,8 +44,8 @@ export const orders: Texts['orders'] = {
   sum: 'Importe total',
   total: 'De este vendedor, con envío',
   due: {
-    'to-ship': 'Si no se envía antes, se cancela y se devuelve el dinero:',
-    shipped: 'Si nadie dice nada antes, se da por recibido:',
+    'to-ship': 'Se cancela y se devuelve el dinero si no se envía antes del',
+    shipped: 'Se da por recibido a partir del',
   },
   track: (number) => `Seguir el paquete ${number}`,
   parcel: (number) => `Número del paquete: ${number}`,
@@ -110,8 +110,9 @@ export const orders: Texts['orders'] = {
     minutes: count({ one: 'queda # minuto', many: 'quedan # de minutos', other: 'quedan # minutos' }),
     days: count({ one: 'queda # día', many: 'quedan # de días', other: 'quedan # días' }),
     failed: 'No se ha pagado. No se ha cobrado nada; puedes intentarlo otra vez mientras te guardamos los ejemplares.',
-    over: 'Se ha acabado el tiempo para pagar',
-    overReason: 'Los ejemplares vuelven a estar a la venta y no se te ha cobrado nada.',
+    over: 'Este pedido ya no se puede pagar',
+    overReason:
+      'Se ha acabado el tiempo para pagar, o el pedido se canceló. Ya no te guardamos los ejemplares; no se te ha cobrado nada.',
     finding: 'Estamos averiguando si está pagado. No pagues otra vez, por favor.',
     again: 'Mirar otra vez',
     leave: 'El pago se termina en otra página; desde allí vuelves aquí.',
