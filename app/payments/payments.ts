@@ -86,7 +86,7 @@ export class Payments<S extends PaymentServices = PaymentServices> {
    */
   async pay(paymentId: number, form: Readonly<Record<string, string>>): Promise<PayOutcome> {
     const { payment, provider } = await this.view(paymentId);
-    if (payment.state !== 'open') return this.#outcome(paymentId);
+    if (payment.state !== 'open') return this.outcome(paymentId);
     if (!provider) return { outcome: 'not-offered' };
     const details = readDetails(provider, form);
     if ('faults' in details) return { outcome: 'invalid', faults: details.faults };
@@ -102,10 +102,11 @@ export class Payments<S extends PaymentServices = PaymentServices> {
         returnUrl: `${this.#options.baseUrl}/payments/return/${attempt.key}`,
         details: details.value,
       });
-    return this.#outcome(paymentId);
+    return this.outcome(paymentId);
   }
 
-  async #outcome(paymentId: number): Promise<PayOutcome> {
+  /** How a payment stands, as `pay` would answer it. @throws NotFound */
+  async outcome(paymentId: number): Promise<PayOutcome> {
     const { payment, attempt } = await this.view(paymentId);
     switch (payment.state) {
       case 'captured':

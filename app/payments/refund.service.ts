@@ -12,6 +12,7 @@ const LONGEST_RETRY_SECONDS = 3600;
 /** Calls after which a refund that is still due is shown to admins; at these delays after an hour. */
 export const MANY_ATTEMPTS = 9;
 
+const DueRow = z.object({ id: z.number() });
 const ClaimedRow = z.object({
   id: z.number(),
   paymentId: z.number(),
@@ -60,7 +61,7 @@ export class RefundService {
   async claim(most: number): Promise<ClaimedRefund[]> {
     const due = await rows(
       this.#db,
-      z.object({ id: z.number() }),
+      DueRow,
       `SELECT id FROM refunds WHERE next_attempt_at <= UTC_TIMESTAMP(3) ORDER BY next_attempt_at LIMIT ?
        FOR UPDATE SKIP LOCKED`,
       [most],

@@ -5,6 +5,8 @@ import { row } from '../database/rows.ts';
 /** Days for which an event is known again: far beyond those for which a gateway repeats one. */
 const KEPT_DAYS = 30;
 
+const EventRow = z.object({ eventId: z.string() });
+
 /** What providers have told. */
 export class WebhookService {
   readonly #db: EntityManager;
@@ -14,8 +16,8 @@ export class WebhookService {
   }
 
   async isKnown(provider: string, eventId: string): Promise<boolean> {
-    const sql = 'SELECT 1 AS known FROM payment_events WHERE provider = ? AND event_id = ?';
-    return (await row(this.#db, z.object({ known: z.number() }), sql, [provider, eventId])) !== null;
+    const sql = 'SELECT event_id AS eventId FROM payment_events WHERE provider = ? AND event_id = ?';
+    return (await row(this.#db, EventRow, sql, [provider, eventId])) !== null;
   }
 
   /** Notes that an event was seen to. */

@@ -71,7 +71,7 @@ export async function openTill(limits: Parameters<typeof openTestDatabase>[0] = 
       const attempts = await query('SELECT state FROM payment_attempts WHERE payment_id = ? ORDER BY id', [id]);
       return `${payment!['state']}: ${attempts.map(({ state }) => state).join(', ')}`;
     },
-    faults: () => query(FAULTS),
+    faults: () => query(MONEY_FAULTS),
   };
 }
 
@@ -84,7 +84,7 @@ async function aPayment(database: Database<Services>, method: 'card' | 'paypal' 
 }
 
 /** Money at the gateway that the store does not know of, and money in the store that the gateway does not have. */
-const FAULTS = `SELECT p.id, p.state, p.amount_cents, SUM(g.captured_cents) AS captured, SUM(g.refunded_cents) AS refunded,
+export const MONEY_FAULTS = `SELECT p.id, p.state, p.amount_cents, SUM(g.captured_cents) AS captured, SUM(g.refunded_cents) AS refunded,
     SUM(a.state = 'captured') AS attempts, COALESCE(SUM(g.state = 'authorised'), 0) AS kept,
     (SELECT COALESCE(SUM(r.amount_cents), 0) FROM refunds r WHERE r.payment_id = p.id AND r.state = 'done') AS owed
   FROM payments p JOIN payment_attempts a ON a.payment_id = p.id
