@@ -10,7 +10,7 @@ export { CatalogueAudit } from './catalogue-audit.service.ts';
 export { catalogueQuery, HIGHEST_PRICE, LONGEST_SEARCH } from './catalogue-query.ts';
 export { coverRoutes } from './cover.routes.ts';
 export { Cursors } from './cursor.ts';
-export { type Edited, type Edition, EditionService } from './edition.service.ts';
+export { type Edition, EditionService } from './edition.service.ts';
 export { importBooks } from './import-books.ts';
 export { importSummary, refusal } from './import-report.ts';
 export { readIsbn } from './isbn.ts';
