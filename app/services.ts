@@ -11,6 +11,7 @@ import { ListingService, ShopService } from './listings/index.ts';
 import { DeadLetterService, MailService } from './mail/index.ts';
 import {
   CheckoutService,
+  OrderInvariants,
   OrderLists,
   OrderMails,
   OrderMessages,
@@ -49,6 +50,7 @@ export interface Services {
   readonly limits: LimitService;
   readonly listings: ListingService;
   readonly mail: MailService;
+  readonly orderInvariants: OrderInvariants;
   readonly orderLists: OrderLists;
   readonly orderMessages: OrderMessages;
   readonly orders: OrderService;
@@ -99,9 +101,10 @@ export const servicesOver =
       limits,
       listings,
       mail,
+      orderInvariants: new OrderInvariants(db),
       orderLists: new OrderLists(db),
       orderMessages: new OrderMessages(db, { limits, orderMails }),
-      orders: new OrderService(db, { listings, orderMails, payments }),
+      orders: new OrderService(db, { auditLog, listings, orderMails, payments }),
       ownData: new OwnDataService(db),
       ownOrders: new OwnOrders(db),
       ownSelling: new OwnSelling(db, listings),

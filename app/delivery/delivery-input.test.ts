@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { NewProviderForm, RateInput, RatesInput } from './delivery-input.ts';
+import { NewProviderForm, RateInput } from './delivery-input.ts';
 import { TRACKING_NUMBER, trackingPage } from './tracking.ts';
 
 const Provider = z.object(NewProviderForm);
@@ -52,11 +52,6 @@ describe('a rate', () => {
     [{ daysFrom: 4 }, 'daysOrder'],
   ])('with %j is refused', (change, fault) => {
     expect(faultsIn(RateInput, { ...rate, ...change })).toContain(fault);
-  });
-
-  it('is one a route, of at most so many', () => {
-    expect(faultsIn(RatesInput, [rate, { ...rate, origin: 'PT ' }])).toEqual(['twice']);
-    expect(faultsIn(RatesInput, Array(501).fill(rate))).toContain('tooMany');
   });
 });
 

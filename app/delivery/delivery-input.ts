@@ -81,16 +81,3 @@ export const RateInput = z
     daysTo: days,
   })
   .refine(({ daysFrom, daysTo }) => daysFrom <= daysTo, { message: fault('daysOrder'), path: ['daysTo'] });
-
-/** All rates of a provider: no route twice. */
-export const RatesInput = z
-  .array(RateInput)
-  .max(MOST_RATES, fault('tooMany'))
-  .superRefine((rates, context) => {
-    const seen = new Set<string>();
-    for (const [index, { origin, destination }] of rates.entries()) {
-      const route = `${origin} ${destination}`;
-      if (seen.has(route)) context.addIssue({ code: 'custom', message: fault('twice'), path: [index, 'destination'] });
-      seen.add(route);
-    }
-  });

@@ -2,19 +2,15 @@ export { DeliveryProviderEntity, DeliveryRateEntity } from './delivery.entity.ts
 export {
   type DeliveryProvider,
   EVERYWHERE,
-  type Parcel,
   type ProviderChange,
-  type ProviderFacts,
   type Quote,
   type Rate,
 } from './delivery.model.ts';
 export { DeliveryService } from './delivery.service.ts';
 export {
-  type DeliveryFault,
   MOST_RATES,
   NewProviderForm,
   ProviderForm,
   RateInput,
-  RatesInput,
 } from './delivery-input.ts';
 export { TRACKING_NUMBER, trackingPage } from './tracking.ts';

@@ -114,6 +114,11 @@ describe('an order', () => {
     expect(await data.query('SELECT tracking_number FROM orders WHERE id = ?', [order.orderId])).toEqual([
       { tracking_number: 'AB 12' },
     ]);
+    expect(
+      await data.query("SELECT actor_id, action FROM audit_log WHERE subject_kind = 'order' AND subject_id = ?", [
+        order.orderId,
+      ]),
+    ).toEqual([{ actor_id: admin, action: 'ship-order' }]);
   });
 
   it('that has changed since its actor saw it stays as it is', async () => {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { AuditLogService } from '../audit-log/index.ts';
 import { NotFound } from '../core/errors.ts';
 import type { ListingService } from '../listings/index.ts';
 import { type DueHold, type DueOrder, findDueHolds, findDueOrders, findUnreminded } from './due.repository.ts';
@@ -23,6 +24,7 @@ import type { OrderPayments } from './order-payments.ts';
 import { copiesAreGone, mayAct, type Transition, transitionOf } from './order-state.ts';
 
 export interface OrderParts {
+  readonly auditLog: AuditLogService;
   readonly listings: ListingService;
   readonly orderMails: OrderMails;
   readonly payments: OrderPayments;
@@ -156,6 +158,13 @@ export class OrderService {
       await this.#go([order], step);
     }
     await this.#tell(order, step);
+    if (by.actor === 'admin')
+      await this.#parts.auditLog.record({
+        actorId: by.userId,
+        action: `${action}-order`,
+        subject: { kind: 'order', id: order.id },
+        details: { from: state, to: transition.to, note },
+      });
     return { outcome: 'done', state: transition.to };
   }
 

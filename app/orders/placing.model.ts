@@ -42,5 +42,3 @@ export type Placed =
   | { readonly outcome: 'incomplete'; readonly step: CheckoutStep }
   | { readonly outcome: 'too-many-holds'; readonly most: number }
   | { readonly outcome: 'empty' };
-
-export const placingOutcomes = ['placed', 'sold-out', 'changed', 'incomplete', 'too-many-holds', 'empty'] as const;

@@ -2,7 +2,6 @@ import type { PaymentMethod } from '../contract/payments.ts';
 import type { Database } from '../database/database.ts';
 import { floorDifferences } from '../listings/index.ts';
 import { Ordering } from '../orders/index.ts';
-import { OrderInvariants } from '../orders/invariants.service.ts';
 import type { Placed, Placing, SaleTerms } from '../orders/placing.model.ts';
 import type { Services } from '../services.ts';
 import { aListing, anAddress, aSeller, aUser } from './builders.ts';
@@ -129,8 +128,8 @@ export async function aPaidOrder(database: Database<Services>, wish: CheckoutWis
 
 /** What must not be so of orders, stock, money and offer floors; nothing when all is well. */
 export async function faultsOf(database: Database<Services>): Promise<readonly object[]> {
+  const orders = await database.snapshot(({ orderInvariants }) => orderInvariants.broken());
   const { manager } = database.dataSource;
-  const orders = await new OrderInvariants(manager).faults();
   const books = await manager.query('SELECT id, language FROM books');
   const floors = await floorDifferences(manager, books);
   return [...orders, ...floors];
