@@ -5,6 +5,7 @@ import {
   Accounts,
   accountRoutes,
   addressRoutes,
+  apiTokenRoutes,
   entryRoutes,
   identify,
   OwnData,
@@ -12,7 +13,7 @@ import {
   PasswordHasher,
 } from './accounts/index.ts';
 import { adminRoutes } from './admin/index.ts';
-import { bookApi } from './api/books.routes.ts';
+import { apiRoutes } from './api/index.ts';
 import { cartCount, cartMerging, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
 import { Assets } from './core/http/assets.ts';
@@ -119,7 +120,9 @@ export function createApp(options: AppOptions): Koa {
   entryRoutes(router, site, { accounts, cookie: session, arrived: cartMerging(baseUrl, database) });
   accountRoutes(router, site, { accounts, cookie: session, database });
   addressRoutes(router, site, database);
-  ownDataRoutes(router, site, { cookie: session, ownData: new OwnData(database, hasher, userData) });
+  apiTokenRoutes(router, site, database);
+  const ownData = new OwnData(database, hasher, userData);
+  ownDataRoutes(router, site, { cookie: session, ownData });
   const { providers, ...holds } = options.sale;
   const payments = new Payments<Services>({ database, providers, baseUrl, log, paid: ordersPaid });
   const webhooks = new Router();
@@ -128,7 +131,8 @@ export function createApp(options: AppOptions): Koa {
   returnRoutes(router, payments, ({ reference }) => `/orders/${reference}/pay`);
   if (providers.some(({ test }) => test)) testGatewayRoutes(router, site, { database, payments });
   const ordering = new Ordering(database, options.orderMetrics.placing);
-  checkoutRoutes(router, site, { database, ordering, terms: { ...holds, methods: payments.methods() } });
+  const terms = { ...holds, methods: payments.methods() };
+  checkoutRoutes(router, site, { database, ordering, terms });
   orderRoutes(router, site, database);
   payRoutes(router, site, { database, payments });
   sellerOrderRoutes(router, site, database);
@@ -138,7 +142,11 @@ export function createApp(options: AppOptions): Koa {
   languageRoutes(router, site);
   if (options.mailFolder) devMailRoutes(router, site, options.mailFolder);
   sitemapRoutes(router, baseUrl, read);
-  bookApi(router, { baseUrl, currency, read });
+  // Like webhooks, not for `sameOrigin` to guard: what lets a program in is its token.
+  const api = new Router();
+  apiRoutes(api, site, { database, baseUrl, currency, folder: photoFolder, ordering, ownData, payments, terms });
+  app.use(api.routes());
+  app.use(api.allowedMethods());
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;

@@ -1,6 +1,7 @@
 /** `npm run docs`: writes the documents that state what the code holds; with --check, says which of them are out of date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiDocument } from '../app/api/index.ts';
 import { type VariableName, variableNames, variables, variablesOf } from '../app/contract/environment.ts';
 import { roles } from '../app/contract/operations.ts';
 import { type GeneratedDocument, generatedDocuments } from '../charts/documents/documents.ts';
@@ -56,6 +57,7 @@ ${rows.join('\n')}
 const documents: readonly GeneratedDocument[] = [
   { path: '.env.example', text: envExample() },
   { path: 'docs/CONFIGURATION.md', text: configuration() },
+  { path: 'docs/openapi.json', text: `${JSON.stringify(apiDocument(), null, 2)}\n` },
   ...generatedDocuments(),
 ];
 

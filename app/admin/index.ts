@@ -1,2 +1,3 @@
 export { adminRoutes } from './admin.routes.ts';
 export { AdminService } from './admin.service.ts';
+export { restoreUser, suspendUser, type UserOutcome } from './users.ts';

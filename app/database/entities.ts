@@ -1,5 +1,6 @@
 import {
   AddressEntity,
+  ApiTokenEntity,
   PasswordResetEntity,
   RegistrationEntity,
   SessionEntity,
@@ -52,6 +53,7 @@ export const entities = [
   AddressEntity,
   IdempotencyKeyEntity,
   AuditLogEntity,
+  ApiTokenEntity,
   PhotoEntity,
   ListingReportEntity,
   DeliveryProviderEntity,

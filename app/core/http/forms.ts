@@ -34,13 +34,15 @@ export async function readForm(ctx: Context): Promise<Record<string, string>> {
 }
 
 /**
- * The body of a request as it came, up to as many bytes as a form may have.
+ * The body of a request as it came, up to so many bytes.
+ *
+ * @param longest by default as many as a form may have
  *
  * @throws DomainError 413 when it is longer, 408 when it does not arrive in time, 400 when it breaks off
  */
-export async function readBody(ctx: Context): Promise<Buffer> {
+export async function readBody(ctx: Context, longest = LONGEST_FORM): Promise<Buffer> {
   try {
-    return await bodyOf(ctx.req);
+    return await bodyOf(ctx.req, longest);
   } catch (error) {
     // What is left of the body must not be taken for the next request.
     if (!ctx.req.complete) ctx.set('Connection', 'close');
@@ -48,25 +50,25 @@ export async function readBody(ctx: Context): Promise<Buffer> {
   }
 }
 
-function bodyOf(request: IncomingMessage): Promise<Buffer> {
+function bodyOf(request: IncomingMessage, longest: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const tooLong = () =>
-      new DomainError('form-too-long', 413, `The form is too long; accepted: up to ${LONGEST_FORM} bytes.`);
+      new DomainError('form-too-long', 413, `The form is too long; accepted: up to ${longest} bytes.`);
     const timer = setTimeout(() => {
       request.pause();
       reject(new DomainError('form-too-slow', 408, `The form did not arrive within ${FORM_SECONDS} seconds.`));
     }, FORM_SECONDS * 1000);
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= LONGEST_FORM) chunks.push(chunk);
+      if (bytes <= longest) chunks.push(chunk);
       if (bytes > DISCARDED) {
         request.pause();
         reject(tooLong());
       }
     });
-    request.once('end', () => (bytes > LONGEST_FORM ? reject(tooLong()) : resolve(Buffer.concat(chunks))));
+    request.once('end', () => (bytes > longest ? reject(tooLong()) : resolve(Buffer.concat(chunks))));
     const brokenOff = () => reject(new DomainError('form-incomplete', 400, 'The form broke off before its end.'));
     request.once('error', brokenOff);
     request.once('close', () => {

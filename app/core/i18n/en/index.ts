@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { addresses } from './addresses.ts';
 import { admin } from './admin.ts';
 import { adminMails } from './admin-mails.ts';
+import { apiReference } from './api-reference.ts';
 import { apiTokens } from './api-tokens.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
@@ -50,6 +51,7 @@ export const en = {
   addresses,
   admin,
   adminMails,
+  apiReference,
   apiTokens,
   checkout,
   delivery,

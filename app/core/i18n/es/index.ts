@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts';
 import { addresses } from './addresses.ts';
 import { admin } from './admin.ts';
 import { adminMails } from './admin-mails.ts';
+import { apiReference } from './api-reference.ts';
 import { apiTokens } from './api-tokens.ts';
 import { book } from './book.ts';
 import { cart } from './cart.ts';
@@ -51,6 +52,7 @@ export const es: Texts = {
   addresses,
   admin,
   adminMails,
+  apiReference,
   apiTokens,
   checkout,
   delivery,

@@ -1,0 +1,297 @@
+import { z } from 'zod';
+import { readIsbn } from '../catalog/index.ts';
+import { NotFound } from '../core/errors.ts';
+import { countryCodes } from '../core/i18n/countries.ts';
+import { conditions, gradeOf, type OwnListing } from '../listings/index.ts';
+import { makePhoto, type PhotoFolder, photoPath } from '../photos/index.ts';
+import { HIGHEST_UNITS, isLanguage, keepPhotos, MOST_COPIES } from '../selling/index.ts';
+import { type ApiDatabase, created, type Endpoint, endpoint, nothing, ok } from './endpoint.ts';
+import { problem } from './error-codes.ts';
+import { priceIn } from './present-order.ts';
+import { Condition, id, line, lines, Money, next, Paged, pathId } from './schemas.ts';
+
+export interface SellingApiOptions {
+  readonly baseUrl: string;
+  readonly currency: string;
+  readonly folder: PhotoFolder;
+}
+
+const Shop = z
+  .object({ id: z.int(), name: z.string(), place: z.string(), country: z.string().nullable() })
+  .meta({ id: 'Shop' });
+const Listing = z
+  .object({
+    id: z.int(),
+    book: z.object({ id: z.int(), title: z.string(), authors: z.string() }),
+    condition: Condition,
+    notes: z.string(),
+    price: Money,
+    copies: z.int().describe('Copies that can be sold now'),
+    state: z.enum(['live', 'sold-out', 'withdrawn', 'hidden', 'taken-down']),
+    reason: z.string().nullable().describe('Why an admin has taken it down'),
+    version: z.string().describe('What `If-Match` names, in quotes; another one when copies were sold'),
+  })
+  .meta({ id: 'Listing', description: 'An offer of yours' });
+const Photo = z
+  .object({ id: z.int(), url: z.string(), width: z.int(), height: z.int(), first: z.boolean() })
+  .meta({ id: 'Photo' });
+
+const codes = new Set(countryCodes);
+const offerFields = {
+  condition: z.enum(conditions, `accepted: ${conditions.join(', ')}`),
+  notes: lines(0, 1000).default('').describe('What is wrong with the copy; needed below fine'),
+  price: z
+    .int()
+    .min(1)
+    .max(HIGHEST_UNITS * 100)
+    .describe('In minor units of the store’s currency'),
+};
+const needsNotes = { path: ['notes'], message: 'a copy below fine needs notes that say what is wrong with it' };
+const hasNotes = ({ condition, notes }: { condition: (typeof conditions)[number]; notes: string }) =>
+  notes !== '' || gradeOf(condition) <= gradeOf('fine');
+const BookBody = z.strictObject({
+  isbn: z
+    .string()
+    .transform((typed, context) => {
+      const reading = readIsbn(typed);
+      if (reading.outcome === 'isbn') return reading.isbn;
+      context.issues.push({
+        code: 'custom',
+        message: 'accepted: an ISBN of 10 or 13 digits, with its check digit',
+        input: typed,
+      });
+      return z.NEVER;
+    })
+    .nullable()
+    .default(null),
+  title: line(1, 500),
+  authors: line(0, 1000).default(''),
+  publisher: line(0, 200).default(''),
+  year: z
+    .int()
+    .min(-4000)
+    .refine((year) => year !== 0 && year <= new Date().getUTCFullYear(), 'accepted: a year that has begun')
+    .nullable()
+    .default(null),
+  language: z
+    .string()
+    .refine((code) => isLanguage(code, null), 'accepted: a language code such as en')
+    .nullable()
+    .default(null),
+});
+
+/** What a seller offers. */
+export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, folder }: SellingApiOptions): Endpoint[] {
+  const price = priceIn(currency);
+  const present = ({ priceCents, available, version, ...listing }: OwnListing) => ({
+    ...listing,
+    price: price(priceCents),
+    copies: available,
+    // Copies that are sold are no edit, but whoever sets their number must have seen it.
+    version: `${version}-${available}`,
+  });
+  const show = (listing: OwnListing) => {
+    const shown = present(listing);
+    return ok(shown, { ETag: `"${shown.version}"` });
+  };
+  const listingOf = async (userId: number, listingId: number): Promise<OwnListing> => {
+    const listing = await database.readCurrent(({ shops }) => shops.find(userId, listingId));
+    if (!listing) throw new NotFound('listing', listingId);
+    return listing;
+  };
+  const photosOf = async (listingId: number) => {
+    const photos = await database.readCurrent((services) => services.photos.ofListing(listingId));
+    return photos.map(({ name, ...photo }) => ({ ...photo, url: baseUrl + photoPath(name, 1600) }));
+  };
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/shop',
+      tag: 'Selling',
+      summary: 'Your shop',
+      scope: 'listings:read',
+      answer: { status: 200, description: 'The shop', body: Shop },
+      run: async ({ caller: { user } }) => {
+        const shop = await database.readCurrent(({ listings }) => listings.sellerOfUser(user.id));
+        if (!shop) throw new NotFound('shop', 'yours');
+        return ok(shop);
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/shop',
+      tag: 'Selling',
+      summary: 'Open your shop, or change what it says of itself',
+      scope: 'listings:write',
+      body: z.strictObject({
+        name: line(1, 80),
+        place: line(1, 120),
+        country: z
+          .string()
+          .refine((code) => codes.has(code), 'accepted: a country code such as GB')
+          .describe('Where it ships from, ISO 3166-1 alpha-2'),
+      }),
+      answer: { status: 200, description: 'The shop as it is now', body: Shop },
+      errors: ['shop-name-taken'],
+      run: async ({ caller: { user }, body }) => {
+        const { outcome } = await database.transaction(({ shops }) => shops.save(user.id, body));
+        if (outcome === 'name-taken') throw problem('shop-name-taken');
+        return ok((await database.readCurrent(({ listings }) => listings.sellerOfUser(user.id)))!);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/listings',
+      tag: 'Selling',
+      summary: 'Your offers, the newest first',
+      scope: 'listings:read',
+      query: Paged,
+      answer: { status: 200, description: 'A page of the list', body: z.object({ listings: z.array(Listing), next }) },
+      run: async ({ caller: { user }, query: { after = null, limit } }) => {
+        const found = await database.readCurrent(async ({ listings, shops }) => {
+          const shop = await listings.sellerOfUser(user.id);
+          return shop ? shops.list(shop.id, after, limit + 1) : [];
+        });
+        const page = found.slice(0, limit);
+        return ok({ listings: page.map(present), next: found.length > limit ? page.at(-1)!.id : null });
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/listings',
+      tag: 'Selling',
+      summary: 'Put copies of a book up for sale',
+      description: 'Of a book of the catalogue by `bookId`, or of one that you describe as `book`.',
+      scope: 'listings:write',
+      body: z
+        .strictObject({
+          bookId: id.optional(),
+          book: BookBody.optional(),
+          ...offerFields,
+          copies: z.int().min(1).max(MOST_COPIES),
+        })
+        .refine(({ bookId, book }) => (bookId === undefined) !== (book === undefined), {
+          path: ['book'],
+          message: 'accepted: either bookId or book',
+        })
+        .refine(hasNotes, needsNotes),
+      once: true,
+      answer: { status: 201, description: 'The offer', body: Listing },
+      errors: ['shop-missing', 'isbn-taken'],
+      run: async ({ caller: { user }, body, key }) => {
+        const { bookId, book, price: priceCents, ...offer } = body;
+        if (bookId !== undefined) await database.readCurrent(({ catalog }) => catalog.bookById(bookId));
+        const { answer: listingId } = await database.transaction(({ editions, idempotency, shops }) =>
+          idempotency.once(user.id, key, ['offer', body], async () => {
+            const entered = book
+              ? await editions.enter({ ...book, publisher: book.publisher || null }, user.id)
+              : { outcome: 'known' as const, bookId: bookId! };
+            if (entered.outcome === 'isbn-taken')
+              throw problem('isbn-taken', `The ISBN is that of book ${entered.book.id}, ${entered.book.title}.`);
+            const made = await shops.offer(user.id, entered.bookId, { ...offer, priceCents });
+            if (made === null) throw problem('shop-missing');
+            return made;
+          }),
+        );
+        return created(`/listings/${listingId}`, present(await listingOf(user.id, listingId)));
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/listings/{listing}',
+      tag: 'Selling',
+      summary: 'An offer of yours',
+      scope: 'listings:read',
+      params: { listing: pathId },
+      answer: { status: 200, description: 'The offer', body: Listing },
+      run: async ({ caller: { user }, params }) => show(await listingOf(user.id, params.listing)),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/listings/{listing}',
+      tag: 'Selling',
+      summary: 'Change an offer',
+      description: '`copies` are those that can be sold from now on; 0 leaves the offer without any.',
+      scope: 'listings:write',
+      params: { listing: pathId },
+      body: z.strictObject({ ...offerFields, copies: z.int().min(0).max(MOST_COPIES) }).refine(hasNotes, needsNotes),
+      ifMatch: true,
+      answer: { status: 200, description: 'The offer as it is now', body: Listing },
+      errors: ['listing-taken-down'],
+      run: async ({ caller: { user }, params, body: { price: priceCents, ...offer }, version }) => {
+        const [seen = 0, copiesBefore = 0] = version.split('-').map(Number);
+        const edited = await database.transaction(({ shops }) =>
+          shops.change(user.id, params.listing, { ...offer, priceCents, version: seen, copiesBefore }),
+        );
+        if (edited.outcome === 'absent') throw new NotFound('listing', params.listing);
+        if (edited.outcome === 'taken-down') throw problem('listing-taken-down');
+        if (edited.outcome === 'conflict') throw problem('version-conflict');
+        return show(await listingOf(user.id, params.listing));
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/listings/{listing}',
+      tag: 'Selling',
+      summary: 'Take an offer back for good',
+      description: 'What was ordered of it stays ordered.',
+      scope: 'listings:write',
+      params: { listing: pathId },
+      answer: { status: 204, description: 'There is no such offer any more' },
+      run: async ({ caller: { user }, params }) => {
+        if (!(await database.transaction(({ shops }) => shops.remove(user.id, params.listing))))
+          throw new NotFound('listing', params.listing);
+        return nothing;
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/listings/{listing}/photos',
+      tag: 'Selling',
+      summary: 'The photos of an offer of yours',
+      scope: 'listings:read',
+      params: { listing: pathId },
+      answer: { status: 200, description: 'The photos', body: z.object({ photos: z.array(Photo) }) },
+      run: async ({ caller: { user }, params }) => {
+        await listingOf(user.id, params.listing);
+        return ok({ photos: await photosOf(params.listing) });
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/listings/{listing}/photos',
+      tag: 'Selling',
+      summary: 'Add a photo to an offer',
+      description: 'It is turned upright and made smaller, and what the camera has written into it is left out.',
+      scope: 'listings:write',
+      params: { listing: pathId },
+      takesImage: true,
+      answer: { status: 200, description: 'The photos as they are now', body: z.object({ photos: z.array(Photo) }) },
+      errors: ['image-too-large', 'image-unreadable', 'photos-full'],
+      run: async ({ caller: { user }, params, image }) => {
+        await listingOf(user.id, params.listing);
+        const made = await makePhoto(image);
+        if (typeof made === 'string') throw problem('image-unreadable');
+        if (!(await keepPhotos(database, folder, params.listing, [made]))) throw problem('photos-full');
+        return ok({ photos: await photosOf(params.listing) });
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/listings/{listing}/photos/{photo}',
+      tag: 'Selling',
+      summary: 'Remove a photo',
+      scope: 'listings:write',
+      params: { listing: pathId, photo: pathId },
+      answer: { status: 204, description: 'There is no such photo' },
+      run: async ({ caller: { user }, params }) => {
+        await listingOf(user.id, params.listing);
+        const name = await database.transaction(({ photos }) => photos.remove(params.listing, params.photo));
+        if (name === null) throw new NotFound('photo', params.photo);
+        await folder.remove(name);
+        return nothing;
+      },
+    }),
+  ];
+}
