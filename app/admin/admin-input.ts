@@ -1,4 +1,3 @@
-import type { Context } from 'koa';
 import { z } from 'zod';
 import { InvalidInput, NotFound } from '../core/errors.ts';
 import type { SentForm } from '../core/form.views.ts';
@@ -58,8 +57,8 @@ export function readOrRefuse<T>(
 }
 
 /** @throws NotFound for an address that names nothing */
-export function idOf(ctx: Pick<Context, 'params'>, what: string): number {
-  const received = String(ctx['params'].id);
+export function idOf(ctx: { readonly params: Record<string, string> }, what: string): number {
+  const received = ctx.params['id']!;
   if (!/^[1-9]\d{0,8}$/.test(received)) throw new NotFound(what, received);
   return Number(received);
 }

@@ -1,2 +1,2 @@
 export { AuditLogEntity } from './audit-log.entity.ts';
-export { type AuditEntry, AuditLogService, type AuditQuery, type LoggedEntry } from './audit-log.service.ts';
+export { AuditLogService, type AuditQuery, type LoggedEntry } from './audit-log.service.ts';
