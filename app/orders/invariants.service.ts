@@ -82,7 +82,7 @@ export class OrderInvariants {
   }
 
   /** What breaks a rule, some of each; nothing when all is well. To be run in a snapshot: others go on meanwhile. */
-  async broken(mostOfEach = 20): Promise<OrderFault[]> {
+  async faults(mostOfEach = 20): Promise<OrderFault[]> {
     const faults: OrderFault[] = [];
     for (const [rule, sql] of Object.entries(rules)) {
       const found = await rows(this.#db, FaultRow, `${sql} LIMIT ?`, [mostOfEach]);

@@ -128,7 +128,7 @@ export async function aPaidOrder(database: Database<Services>, wish: CheckoutWis
 
 /** What must not be so of orders, stock, money and offer floors; nothing when all is well. */
 export async function faultsOf(database: Database<Services>): Promise<readonly object[]> {
-  const orders = await database.snapshot(({ orderInvariants }) => orderInvariants.broken());
+  const orders = await database.snapshot(({ orderInvariants }) => orderInvariants.faults());
   const { manager } = database.dataSource;
   const books = await manager.query('SELECT id, language FROM books');
   const floors = await floorDifferences(manager, books);
