@@ -47,8 +47,13 @@ export const stopSeconds = {
 
 /** HTTP timeouts of the server, in seconds. */
 export const http = {
-  /** A request (headers, body and answer) that takes longer is cut. Less than the balancer's idle timeout. */
+  /** A request that takes longer to be answered, or is silent for longer, is cut. Less than the balancer's idle timeout. */
   requestSeconds: 30,
+  /**
+   * A form of photos may take so long to arrive, which is as long as a pod that is stopped serves on: the largest one by
+   * an uplink of 5.4 Mbit/s. Who reads other forms waits less.
+   */
+  uploadSeconds: shutdown.drainSeconds + shutdown.requestSeconds,
   /** Idle keep-alive connections are kept this long: longer than any balancer before us, or it gets resets (502). */
   keepAliveSeconds: 75,
   /** Receiving the headers of one request; Node wants it above the keep-alive timeout. */

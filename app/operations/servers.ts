@@ -16,7 +16,7 @@ export async function serveHttp(listener: RequestListener, wanted: number): Prom
   const server = createServer(listener);
   server.keepAliveTimeout = http.keepAliveSeconds * 1000;
   server.headersTimeout = http.headersSeconds * 1000;
-  server.requestTimeout = http.requestSeconds * 1000;
+  server.requestTimeout = http.uploadSeconds * 1000;
   server.setTimeout(http.requestSeconds * 1000);
   return { port: await listen(server, wanted, 'HTTP_PORT'), close: () => closeServer(server) };
 }
