@@ -200,6 +200,23 @@ describe('messages', () => {
     },
   );
 
+  it('are so many and no more, and what is too much is not lost', async () => {
+    const { buyer, id, atBuyer } = await anOrder();
+    await store.query(
+      `INSERT INTO order_messages (order_id, author_id, at, text)
+       SELECT ?, g.buyer_id, UTC_TIMESTAMP(3), 'Hello' FROM orders o JOIN order_groups g ON g.id = o.group_id,
+         (SELECT ordinal_position FROM information_schema.columns LIMIT 200) AS many WHERE o.id = ?`,
+      [id, id],
+    );
+    const answer = await buyer.post(atBuyer('messages'), { text: 'One more' });
+    const page = await answer.text();
+    expect([answer.status, page.includes('There are as many messages to this order as there can be.')]).toEqual([
+      409,
+      true,
+    ]);
+    expect(page).toContain('One more</textarea>');
+  });
+
   it('of four-byte characters count each as one', async () => {
     const { buyer, number, atBuyer } = await anOrder();
     expect((await buyer.post(atBuyer('messages'), { text: '\u{1F4DA}'.repeat(2000) })).status).toBe(303);

@@ -126,6 +126,19 @@ describe('the page to pay on', () => {
     expect(await stateOf(number)).toMatchObject({ state: 'unpaid' });
   }, 60_000);
 
+  it('keeps an order from being cancelled while nobody knows whether it is paid', async () => {
+    const { browser, number, path } = await toPay();
+    await browser.post(path, { ...aCard, number: '4000 0000 0000 0259' });
+    const page = await browser.page(`/orders/${number}`);
+    const [, action] = /action="([^"]+\/cancel)"/.exec(page)!;
+    const answer = await browser.post(action!, fieldsOf(page, action!));
+    expect([answer.status, await answer.text()]).toEqual([
+      409,
+      expect.stringContaining('It is being paid at this moment, so nothing was done.'),
+    ]);
+    expect(await stateOf(number)).toMatchObject({ state: 'unpaid' });
+  });
+
   it('asks one provider once, however often it is sent at once', async () => {
     const { browser, number, path } = await toPay();
     await Promise.all(Array.from({ length: 5 }, () => browser.post(path, aCard)));
