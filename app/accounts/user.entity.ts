@@ -21,7 +21,7 @@ export const UserEntity = table('User', 'users', {
   locale,
   passwordHash,
   /** `user` or `admin`. */
-  role: { type: 'varchar', length: 10, charset: 'ascii', collation: 'ascii_bin' },
+  role: { type: 'varchar', length: 10, default: 'user', charset: 'ascii', collation: 'ascii_bin' },
   /** Whoever is suspended cannot log in. */
   suspendedAt: { ...moment, nullable: true },
   /** An account that its owner has deleted; what it bought and sold stays, without a name. */

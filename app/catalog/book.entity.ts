@@ -15,7 +15,7 @@ export const BookEntity = table('Book', 'books', {
   /** The user who entered it; NULL when it was imported. */
   createdBy: { type: 'int', unsigned: true, nullable: true },
   /** Raised by each edit. */
-  version: { type: 'int', unsigned: true },
+  version: { type: 'int', unsigned: true, default: 1 },
 });
 
 /** What a search looks through: one row a book, never deleted. */

@@ -22,6 +22,8 @@ export interface Column {
   readonly generated?: boolean;
   /** Digits of a second. */
   readonly precision?: number;
+  /** What the database writes where an insert says nothing, as those of an older release do. */
+  readonly default?: string | number;
   readonly charset?: string;
   readonly collation?: string;
 }

@@ -14,7 +14,7 @@ export const DeliveryProviderEntity = table('DeliveryProvider', 'delivery_provid
   /** 1 while it is offered to buyers. */
   active: { type: 'tinyint', unsigned: true },
   /** Counts the changes, against edits that know nothing of each other. */
-  version: { type: 'int', unsigned: true },
+  version: { type: 'int', unsigned: true, default: 1 },
   createdAt: { type: 'datetime', precision: 3 },
 });
 

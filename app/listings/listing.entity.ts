@@ -32,7 +32,7 @@ export const ListingEntity = table('Listing', 'listings', {
   status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
   createdAt: { type: 'datetime', precision: 3 },
   /** Raised by each edit of its seller, not by sales. */
-  version: { type: 'int', unsigned: true },
+  version: { type: 'int', unsigned: true, default: 1 },
   /** Name of the photo that stands for it. */
   photo: { type: 'char', length: 32, nullable: true, charset: 'ascii', collation: 'ascii_bin' },
   /** When its seller removed it; `withdrawn` from then on. */

@@ -33,7 +33,7 @@ export const OrderEntity = table('Order', 'orders', {
   groupId: id,
   sellerId: id,
   state: word(12),
-  version: { type: 'int', unsigned: true },
+  version: { type: 'int', unsigned: true, default: 1 },
   itemsCents: cents,
   deliveryCents: cents,
   deliveryProviderId: id,

@@ -7,7 +7,7 @@ export {
   TestGatewayPaymentEntity,
   TestGatewayRefundEntity,
 } from './payment.entity.ts';
-export type { Confirmed, Ended, Payment, PaymentState, PayOutcome } from './payment.model.ts';
+export type { Confirmed, Payment, PaymentState, PayOutcome } from './payment.model.ts';
 export { paymentStates } from './payment.model.ts';
 export { PaymentService } from './payment.service.ts';
 export { payForm, sentDetails } from './payment.views.ts';

@@ -14,7 +14,7 @@ export const PaymentEntity = table('Payment', 'payments', {
   /** One of `paymentStates`. */
   state: { type: 'varchar', length: 12, ...ascii },
   /** Raised by each change of the state. */
-  version: { type: 'int', unsigned: true },
+  version: { type: 'int', unsigned: true, default: 1 },
   createdAt: { type: 'datetime', precision: 3 },
   capturedAt: { type: 'datetime', precision: 3, nullable: true },
   endedAt: { type: 'datetime', precision: 3, nullable: true },

@@ -26,7 +26,6 @@ export type AttemptState = (typeof attemptStates)[number];
 
 /** What a refund can be: `by-hand` is for an admin to send; `failed` was refused by the provider for good. */
 export const refundStates = ['due', 'by-hand', 'done', 'failed'] as const;
-export type RefundState = (typeof refundStates)[number];
 
 export interface NewPayment {
   readonly payerId: number;
