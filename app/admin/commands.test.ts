@@ -5,7 +5,6 @@ import { aListing, anAdmin, aShopkeeper, aUser } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { anOrder, aPaidOrder, deliveryProviders } from '../testing/orders.ts';
 import { dropMail, retryMail } from './dead-letters.ts';
-import { cancelOrder, shipOrder } from './orders.ts';
 import { putRate, removeRate } from './rates.ts';
 import { dismiss, takeDown } from './reports.ts';
 import { retryAttempt } from './stuck-payments.ts';
@@ -76,9 +75,9 @@ describe('with one connection', () => {
     const [provider] = await database.readCurrent(({ delivery }) => delivery.providers());
     const of = { adminId, providerId: provider!.id };
     const rate = { firstCents: 1, furtherCents: 1, daysFrom: 1, daysTo: 2, origin: 'AQ', destination: 'AQ' };
-    const wish = { adminId, orderId, version: 2 };
+    const by = { actor: 'admin', userId: adminId } as const;
     const done = await run([
-      (services) => shipOrder(services, wish, null),
+      ({ orders }) => orders.act({ orderId, action: 'ship', by, version: 2 }),
       (services) => retryAttempt(services, adminId, attemptId),
       (services) => retryMail(services, adminId, mails[0]!),
       (services) => dropMail(services, adminId, mails[1]!),
@@ -87,8 +86,8 @@ describe('with one connection', () => {
     expect(done).toMatchObject([{ outcome: 'done' }, true, true, true, { outcome: 'changed' }]);
     await run([(services) => removeRate(services, { ...of, version: 2 }, rate)]);
     const another = await aPaidOrder(database);
-    const cancel = { adminId, orderId: another.orderIds[0]!, version: 2 };
-    expect(await run([(services) => cancelOrder(services, cancel, 'Why')])).toMatchObject([{ outcome: 'done' }]);
+    const cancel = { orderId: another.orderIds[0]!, action: 'cancel', by, version: 2, note: 'Why' } as const;
+    expect(await run([({ orders }) => orders.act(cancel)])).toMatchObject([{ outcome: 'done' }]);
   });
 });
 

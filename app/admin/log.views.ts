@@ -69,7 +69,8 @@ export function entryRow(locale: Locale, entry: LoggedEntry): SafeHtml {
     ? phrases[entry.action]!(subject)
     : text.other(entry.action, subject);
   const path = pages[entry.subjectKind];
-  const { reason, ...details } = entry.details;
+  // What was said to an order is its note.
+  const { note, reason = note, ...details } = entry.details;
   return html`<li><p>${actorOf(locale, entry)} ${path ? html`<a href="${path}/${entry.subjectId}">${phrase}</a>` : phrase}</p>
 ${typeof reason === 'string' && reason !== '' ? html`<p>${text.because(reason)}</p>` : null}${
   Object.keys(details).length === 0

@@ -8,10 +8,9 @@ import { pageContextOf, render, type Site } from '../core/http/page-context-of.t
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
 import { TRACKING_NUMBER } from '../delivery/index.ts';
-import { type Acted, isOrderNumber, orderStates } from '../orders/index.ts';
+import { type Acted, isOrderNumber, orderStates, type Wish } from '../orders/index.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { fault, idOf, Reason, readOrRefuse, Version } from './admin-input.ts';
-import { cancelOrder, shipOrder } from './orders.ts';
 import { orderPage, ordersPage } from './orders.views.ts';
 import { Before, FIRST, PAGE_ROWS, pageOf } from './page-of-rows.ts';
 
@@ -44,6 +43,12 @@ export function orderRoutes(router: Router, site: Site, database: AdminDatabase)
     }));
     const done = ctx.method === 'GET' ? queryOf(ctx)['done'] : undefined;
     render(ctx, orderPage(pageContextOf(site, ctx), { ...model, form, done, problem }));
+  };
+
+  /** With its entry in the audit log, which orders write for whatever an admin does with them. */
+  const act = (ctx: Context, wish: Omit<Wish, 'by'>): Promise<Acted> => {
+    const by = { actor: 'admin', userId: identityOf(ctx).user.id } as const;
+    return database.transaction(({ orders }) => orders.act({ ...wish, by }));
   };
 
   const answer = async (
@@ -81,8 +86,8 @@ export function orderRoutes(router: Router, site: Site, database: AdminDatabase)
       ctx.status = 400;
       return show(ctx, orderId, read.refused);
     }
-    const wish = { adminId: identityOf(ctx).user.id, orderId, ...parse(Version, received) };
-    const acted = await database.transaction((services) => cancelOrder(services, wish, read.value.reason));
+    const wish = { orderId, action: 'cancel', note: read.value.reason, ...parse(Version, received) } as const;
+    const acted = await act(ctx, wish);
     await answer(ctx, orderId, acted, 'cancelled', { faults: {}, received });
   });
 
@@ -94,8 +99,13 @@ export function orderRoutes(router: Router, site: Site, database: AdminDatabase)
       ctx.status = 400;
       return show(ctx, orderId, read.refused);
     }
-    const wish = { adminId: identityOf(ctx).user.id, orderId, ...parse(Version, received) };
-    const acted = await database.transaction((services) => shipOrder(services, wish, read.value.tracking || null));
+    const wish = {
+      orderId,
+      action: 'ship',
+      trackingNumber: read.value.tracking || null,
+      ...parse(Version, received),
+    } as const;
+    const acted = await act(ctx, wish);
     await answer(ctx, orderId, acted, 'shipped', { faults: {}, received });
   });
 }
