@@ -20,12 +20,12 @@ export function listingsPage(context: PageContext, { listings, before, later }: 
   return sellingList(context, {
     tab: 'listings',
     title: text.title,
-    body: html`<p class="actions"><a class="button" href="/selling/new">${text.add}</a></p>
+    body: html`<section><div class="over"><h2>${text.heading}</h2><a class="button" href="/selling/new">${text.add}</a></div>
 ${
   listings.length === 0
     ? html`<p class="notice">${text.none}</p>`
-    : html`<section><h2>${text.heading}</h2><ol>${listings.map((listing) => listingRow(context, listing))}</ol></section>`
-}
+    : html`<ol>${listings.map((listing) => listingRow(context, listing))}</ol>`
+}</section>
 ${
   before === null && !later
     ? null

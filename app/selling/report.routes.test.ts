@@ -84,9 +84,9 @@ it('is for members alone, never of one’s own offer, and of offers that are the
   const shopkeeper = await aShopkeeper(store.database);
   const visitor = new Visitor(store);
   await visitor.logIn(shopkeeper);
-  const { path: own } = await anOffer(shopkeeper.sellerId);
-  expect((await visitor.get(own)).status).toBe(404);
+  const { id, path: own } = await anOffer(shopkeeper.sellerId);
+  expect((await visitor.get(own)).headers.get('location')).toBe(`/selling/listings/${id}`);
   expect((await visitor.post(own, { reason: 'other', text: '' })).status).toBe(404);
   expect((await visitor.post(path, { reason: 'other', text: '', 'form-token': 'x' })).status).toBe(403);
-  for (const id of ['0', '999999', 'x']) expect((await visitor.get(`/listings/${id}/report`)).status).toBe(404);
+  for (const none of ['0', '999999', 'x']) expect((await visitor.get(`/listings/${none}/report`)).status).toBe(404);
 });

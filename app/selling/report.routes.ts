@@ -18,12 +18,15 @@ export function reportRoutes(router: Router, site: Site, database: SellingDataba
   const saleOf = async (ctx: Context): Promise<SaleFacts> => {
     const id = idOf(ctx, 'listing');
     const sale = (await database.readCurrent(({ listings }) => listings.forSale([id]))).get(id);
-    if (!sale || sale.sellerUserId === identityOf(ctx).user.id) throw new NotFound('listing', id);
+    if (!sale) throw new NotFound('listing', id);
     return sale;
   };
+  const isOwn = (ctx: Context, sale: SaleFacts) => sale.sellerUserId === identityOf(ctx).user.id;
 
   router.get('/listings/:listing/report', members, async (ctx) => {
     const sale = await saleOf(ctx);
+    // Pages of books are the same for all: a seller's own offer leads to where it can be changed.
+    if (isOwn(ctx, sale)) return seeOther(ctx, `/selling/listings/${sale.listingId}`);
     const done = queryOf(ctx)['done'] !== undefined;
     render(ctx, reportPage(pageContextOf(site, ctx), { sale, form: untouched, done }));
   });
@@ -33,6 +36,7 @@ export function reportRoutes(router: Router, site: Site, database: SellingDataba
     const context = pageContextOf(site, ctx);
     const { user } = identityOf(ctx);
     const sale = await saleOf(ctx);
+    if (isOwn(ctx, sale)) throw new NotFound('listing', sale.listingId);
     const read = readReport(received);
     if (read.faults) {
       ctx.status = 400;

@@ -44,9 +44,9 @@ export function sellingList(context: PageContext, { tab, title, done, body }: Se
   return page(context, {
     title,
     noindex: true,
-    body: html`<div class="wrap cart">
+    body: html`<div class="wrap">
 <h1 class="list-heading">${title}</h1>
 ${tabs(context, tab)}${doneNote(done)}
-${body}</div>`,
+<div class="cart">${body}</div></div>`,
   });
 }
