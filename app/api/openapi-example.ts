@@ -19,5 +19,6 @@ export function exampleOf(schema: JsonSchema, document: Pick<ReadableDocument, '
     );
   if (type === 'integer' || type === 'number') return 1;
   if (type === 'boolean') return true;
+  if (Array.isArray(type)) return null;
   return type === 'string' ? '…' : null;
 }

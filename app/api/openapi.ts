@@ -48,6 +48,12 @@ export function openApiDocument(endpoints: readonly Endpoint[], server = '/api/v
       target: 'draft-2020-12',
       io,
       unrepresentable: 'any',
+      // The format says it, too, in fewer than 300 characters.
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+        // Answers may have more fields one day.
+        if (io === 'output') delete jsonSchema.additionalProperties;
+      },
     }) as Json & { $defs?: Record<string, Json> };
     for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] ??= referring(definition);
     const id = type.meta()?.id;
@@ -58,17 +64,21 @@ export function openApiDocument(endpoints: readonly Endpoint[], server = '/api/v
 
   const parameters = (shape: Shape | undefined, place: 'path' | 'query'): Json[] =>
     Object.entries(shape ?? {}).map(([name, type]) => {
-      const { description, ...schema } = schemaOf(type, 'input');
+      const { description, ...read } = schemaOf(type, 'input');
+      // In an address all is text; what the store reads a number from is one to whoever writes it.
+      const { pattern: _, ...whole } = read;
+      const isNumber = typeof type.safeParse('1').data === 'number';
+      const schema = isNumber ? { ...whole, type: 'integer', minimum: 1 } : read;
       const required = place === 'path' || !type.safeParse(undefined).success;
       return { name, in: place, required, ...(description ? { description } : {}), schema };
     });
 
-  const header = (name: string, description: string, pattern: string): Json => ({
+  const header = (name: string, description: string, pattern: string, example: string): Json => ({
     name,
     in: 'header',
     required: true,
     description,
-    schema: { type: 'string', pattern },
+    schema: { type: 'string', pattern, examples: [example] },
   });
 
   const operation = (declared: Endpoint): Operation => {
@@ -77,9 +87,16 @@ export function openApiDocument(endpoints: readonly Endpoint[], server = '/api/v
       ...parameters(params, 'path'),
       ...parameters(query, 'query'),
       ...(once
-        ? [header('Idempotency-Key', 'New for each wish: asked again with it, the wish is done once', '^[!-~]{8,200}$')]
+        ? [
+            header(
+              'Idempotency-Key',
+              'New for each wish: asked again with it, the wish is done once',
+              '^[!-~]{8,200}$',
+              '0b6f4d1c-6d0e-4b0e-9c0a-5f0d7c1e8a11',
+            ),
+          ]
         : []),
-      ...(ifMatch ? [header('If-Match', 'The `version` that you have seen', '^"[A-Za-z0-9_-]{1,40}"$')] : []),
+      ...(ifMatch ? [header('If-Match', 'The `version` that you have seen', '^"[A-Za-z0-9_-]{1,40}"$', '"3-1"')] : []),
     ];
     const binary = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
     const content = takesImage

@@ -19,7 +19,7 @@ export interface OrderApiOptions {
 const number = z
   .string()
   .regex(/^[A-Z0-9]{12}$/)
-  .describe('Number of the order');
+  .meta({ description: 'Number of the order', examples: ['K7QM2XPD4RTA'] });
 export const parcelParams = { parcel: pathId };
 const inOrder = { number, ...parcelParams };
 

@@ -13,7 +13,7 @@ export function fieldList(locale: Locale, schema: JsonSchema): SafeHtml {
     const type = object(field);
     const inner = innerOf(type);
     const { description } = type;
-    return html`<li><code>${name}</code> (${typeOf(type)}, <span lang="${locale.tag}">${required.has(name) ? text.required : text.optional}</span>)${
+    return html`<li><code>${name}</code> (${typeOf(type)}, ${inLanguageOf(locale, required.has(name) ? text.required : text.optional)})${
       typeof description === 'string' ? html`: ${formatted(description)}` : null
     }${inner ? fieldList(locale, inner) : null}</li>`;
   })}</ul>`;
@@ -25,6 +25,10 @@ function innerOf(schema: JsonSchema): JsonSchema | null {
   const inside = [...list(schema['anyOf']), ...(schema['items'] ? [object(schema['items'])] : [])];
   return inside.map(innerOf).find((found) => found !== null) ?? null;
 }
+
+/** A word of the page's language in a text that is English. */
+export const inLanguageOf = ({ tag }: Locale, word: string): SafeHtml | string =>
+  tag === 'en' ? word : html`<span lang="${tag}">${word}</span>`;
 
 /** What a value can be, in a few words; what has a name leads to it. */
 export function typeOf(schema: JsonSchema): SafeHtml | string {
@@ -39,7 +43,8 @@ export function typeOf(schema: JsonSchema): SafeHtml | string {
   const choices = list(anyOf).length > 0 ? list(anyOf) : list(allOf);
   if (choices.length > 0)
     return html`${choices.map((choice, index) => html`${index > 0 ? ' | ' : null}${typeOf(choice)}`)}`;
-  if (items) return html`[${typeOf(object(items))}]`;
+  if (items) return html`${typeOf(object(items))}[]`;
+  if (Array.isArray(type)) return type.join(' | ');
   return typeof format === 'string' ? format : typeof type === 'string' ? type : 'any';
 }
 

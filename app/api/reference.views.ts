@@ -4,7 +4,7 @@ import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
 import { exampleOf } from './openapi-example.ts';
 import type { DocumentedOperation, DocumentedParameter, JsonSchema, ReadableDocument } from './reference.model.ts';
-import { fieldList, formatted, paragraphsOf, typeOf } from './reference-schema.views.ts';
+import { fieldList, formatted, inLanguageOf, paragraphsOf, typeOf } from './reference-schema.views.ts';
 
 export const DOCUMENT_PATH = '/api/v1/openapi.json';
 
@@ -84,7 +84,7 @@ const parameterItem = (
   { name, in: place, required, schema, description }: DocumentedParameter,
 ): SafeHtml => {
   const { apiReference: text } = locale.texts;
-  return html`<li><code>${name}</code> (${place}, ${typeOf(schema)}, <span lang="${locale.tag}">${required ? text.required : text.optional}</span>)${description === undefined ? null : html`: ${formatted(description)}`}</li>`;
+  return html`<li><code>${name}</code> (${place}, ${typeOf(schema)}, ${inLanguageOf(locale, required ? text.required : text.optional)})${description === undefined ? null : html`: ${formatted(description)}`}</li>`;
 };
 
 function bodyOf(locale: Locale, content: NonNullable<DocumentedOperation['requestBody']>['content']): SafeHtml {

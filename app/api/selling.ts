@@ -4,7 +4,7 @@ import { NotFound } from '../core/errors.ts';
 import { countryCodes } from '../core/i18n/countries.ts';
 import { conditions, gradeOf, type OwnListing } from '../listings/index.ts';
 import { makePhoto, type PhotoFolder, photoPath } from '../photos/index.ts';
-import { HIGHEST_UNITS, isLanguage, keepPhotos, MOST_COPIES } from '../selling/index.ts';
+import { countOne, HIGHEST_UNITS, isLanguage, keepPhotos, MOST_COPIES } from '../selling/index.ts';
 import { type ApiDatabase, created, type Endpoint, endpoint, nothing, ok } from './endpoint.ts';
 import { problem } from './error-codes.ts';
 import { priceIn } from './present-order.ts';
@@ -182,6 +182,7 @@ export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, fol
       run: async ({ caller: { user }, body, key }) => {
         const { bookId, book, price: priceCents, ...offer } = body;
         if (bookId !== undefined) await database.readCurrent(({ catalog }) => catalog.bookById(bookId));
+        await countOne(database, user.id, 'listings');
         const { answer: listingId } = await database.transaction(({ editions, idempotency, shops }) =>
           idempotency.once(user.id, key, ['offer', body], async () => {
             const entered = book
@@ -271,6 +272,7 @@ export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, fol
       errors: ['image-too-large', 'image-unreadable', 'photos-full'],
       run: async ({ caller: { user }, params, image }) => {
         await listingOf(user.id, params.listing);
+        await countOne(database, user.id, 'photos');
         const made = await makePhoto(image);
         if (typeof made === 'string') throw problem('image-unreadable');
         if (!(await keepPhotos(database, folder, params.listing, [made]))) throw problem('photos-full');

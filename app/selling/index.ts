@@ -1,6 +1,7 @@
 export { keepPhotos } from './keep-photos.ts';
 export { isLanguage } from './languages.ts';
 export { shopOfUser } from './own-data.ts';
+export { countOne } from './own-request.routes.ts';
 export { OwnSelling } from './own-selling.service.ts';
 export { ListingReportEntity } from './report.entity.ts';
 export {
