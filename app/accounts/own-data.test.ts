@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Services } from '../services.ts';
-import { aListing, anAddress, aUser } from '../testing/builders.ts';
+import { aListing, anAddress, aSeller, aUser } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { anOffer, aPaidOrder, deliveryProviders } from '../testing/orders.ts';
 import { userData } from '../user-data.ts';
 import type { UserData } from './own-data.model.ts';
 import { OwnData } from './own-data.ts';
@@ -50,6 +51,39 @@ describe('with one connection, the data of a user', () => {
       cart: [{ quantity: 1 }],
     });
     expect(await data.query('SELECT id FROM mails WHERE recipient = ?', [user.email])).toEqual([]);
+  });
+
+  it('stays while an order of theirs is under way, for the buyer and for the seller', async () => {
+    await deliveryProviders(data.database);
+    const [buyer, seller] = [await aMember(), await aMember()];
+    await data.database.transaction(({ carts }) => carts.forget(buyer.user.id));
+    const sellerId = await aSeller(data.database);
+    await data.query('UPDATE sellers SET user_id = ? WHERE id = ?', [seller.user.id, sellerId]);
+    const listing = await anOffer(data.database, { sellerId, quantity: 2 });
+    const wanted = new Map([[listing, 1]]);
+    const { orderIds } = await aPaidOrder(data.database, { buyerId: buyer.user.id, wanted });
+    const leave = ({ user, password }: typeof buyer) => ownData().leave(user, password);
+    expect(await leave(buyer)).toEqual({ outcome: 'refused', reasons: ['buying'] });
+    expect(await leave(seller)).toEqual({ outcome: 'refused', reasons: ['selling'] });
+    expect(await data.query('SELECT status, available FROM listings WHERE id = ?', [listing])).toEqual([
+      { status: 'live', available: 1 },
+    ]);
+    await data.query(
+      "UPDATE orders SET state = 'received', shipped_at = UTC_TIMESTAMP(3), received_at = UTC_TIMESTAMP(3), due_at = NULL WHERE id = ?",
+      [orderIds[0]],
+    );
+    expect(await ownData().export(buyer.user.id)).toMatchObject({ orders: [{ id: orderIds[0], state: 'received' }] });
+    expect(await leave(seller)).toEqual({ outcome: 'left' });
+    expect(await leave(buyer)).toEqual({ outcome: 'left' });
+    expect(await data.query('SELECT id, state FROM orders WHERE id = ?', [orderIds[0]])).toEqual([
+      { id: orderIds[0], state: 'received' },
+    ]);
+    expect(await data.query('SELECT status, available FROM listings WHERE id = ?', [listing])).toEqual([
+      { status: 'withdrawn', available: 1 },
+    ]);
+    expect(await data.query('SELECT name FROM sellers WHERE id = ?', [sellerId])).toEqual([
+      { name: `deleted ${sellerId}` },
+    ]);
   });
 
   it('stays when the giving up fails', async () => {
