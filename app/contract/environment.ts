@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { folders, http, ports, type Role, shutdown } from './operations.ts';
 import { paymentProviders } from './payments.ts';
 import {
+  accountAddress,
   integer,
   mailAddress,
   oneOf,
@@ -135,7 +136,7 @@ const payments = {
 
 /** What only the role `migrate` reads: who looks after a store that nobody looks after yet. */
 const admin = {
-  ADMIN_EMAIL: optionalSecret(mailAddress(), 'admin', {
+  ADMIN_EMAIL: optionalSecret(accountAddress(), 'admin', {
     description: 'Mail address of the first admin, made by the role `migrate` where there is no admin yet.',
   }),
   ADMIN_PASSWORD: optionalSecret(text('10 to 256 characters', /^[^\0\r\n]{10,256}$/), 'admin', {

@@ -118,6 +118,12 @@ export const mailAddress = (): Value<string> => ({
   accepts: 'a mail address such as `shop@example.com`',
 });
 
+/** One mail address of an account: its domain is one that the internet knows, with a dot in it. */
+export const accountAddress = (): Value<string> => ({
+  type: mailAddress().type.refine((value) => /\.[a-z][a-z0-9-]*$/i.test(value)),
+  accepts: 'a mail address such as `admin@example.com`, not of a host without a dot',
+});
+
 /** An absolute http(s) address without path, query or credentials; parsed to its origin. */
 export const origin = (): Value<string> => ({
   type: z

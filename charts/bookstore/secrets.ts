@@ -41,13 +41,19 @@ const keysOf = (contract: Contract, group: SecretGroup, prefix = '', texts: Part
       return { key: name, name, variable: `${prefix}${name}`, fallback: text === undefined ? chosen : { text } };
     });
 
+/** The host of a store, if mails can be addressed to it, as to no `localhost` and no IP address; else one of nobody. */
+function mailHost({ baseUrl }: Environment): string {
+  const { hostname } = new URL(baseUrl);
+  return /\.[a-z][a-z0-9-]*$/.test(hostname) ? hostname : 'example.com';
+}
+
 /** The first admin: a mailbox at the store's own host, unless another is given, and a password to be changed. */
-const adminKeys = ({ baseUrl }: Environment): readonly SecretKey[] => [
+const adminKeys = (environment: Environment): readonly SecretKey[] => [
   {
     key: 'ADMIN_EMAIL',
     name: 'ADMIN_EMAIL',
     variable: 'ADMIN_EMAIL',
-    fallback: { text: `admin@${new URL(baseUrl).hostname}` },
+    fallback: { text: `admin@${mailHost(environment)}` },
   },
   { key: 'ADMIN_PASSWORD', name: 'ADMIN_PASSWORD', variable: 'ADMIN_PASSWORD', fallback: random },
 ];

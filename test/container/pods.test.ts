@@ -23,7 +23,7 @@ const TIMEOUT_MS = 180_000;
 
 /**
  * Every pod of an environment that runs the app, as its committed manifest says: image, command, settings, Secrets as
- * `npm run secrets` makes them, volumes, user, read-only root, limits, grace period. Only the database's address is ours.
+ * `npm run secrets` makes them, volumes, user, read-only root, limits, grace period. Only the database's address and the migration's user are ours.
  */
 inContainers(`the pods of manifests/${ENVIRONMENT}, run by a container engine${unlessMissing}`, () => {
   const server = testServer();
@@ -39,7 +39,6 @@ inContainers(`the pods of manifests/${ENVIRONMENT}, run by a container engine${u
     const account = {
       DATABASE_USER: server.user,
       DATABASE_PASSWORD: server.password,
-      MIGRATION_DATABASE_USER: server.user,
       MIGRATION_DATABASE_PASSWORD: server.password,
     };
     const secrets = startScript(['scripts/secrets.ts', ENVIRONMENT, '--render-only', '--root', project], {
@@ -52,6 +51,11 @@ inContainers(`the pods of manifests/${ENVIRONMENT}, run by a container engine${u
     const [host, port] = [stdout.trim(), await freePort()];
     relay = await startRelay(port, host);
     objects = [...objectsIn(join(project, 'manifests', ENVIRONMENT)), ...objectsIn(join(project, '.secrets'))];
+    // Two users, as the script wants them; this server has one.
+    const migration = objects.find(
+      ({ kind, metadata }) => kind === 'Secret' && metadata.name === 'bookstore-migration',
+    );
+    migration!['data'].DATABASE_USER = Buffer.from(server.user).toString('base64');
     kubelet = new Kubelet(objects, {
       DATABASE_HOST: host,
       DATABASE_PORT: String(port),
