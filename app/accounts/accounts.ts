@@ -6,6 +6,7 @@ import type { NewAccount, User } from './account.model.ts';
 import type { AccountService, Registration } from './account.service.ts';
 import { linkLimits, loginLimits, mailLimits, passwordLimits } from './account-limits.ts';
 import type { AddressService } from './address.service.ts';
+import type { ApiTokenService } from './api-token.service.ts';
 import type { Device } from './device.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -15,6 +16,7 @@ import type { SessionService } from './session.service.ts';
 export interface AccountServices {
   readonly accounts: AccountService;
   readonly addresses: AddressService;
+  readonly apiTokens: ApiTokenService;
   readonly limits: LimitService;
   readonly mail: MailService;
   readonly sessions: SessionService;
@@ -180,9 +182,15 @@ export class Accounts {
 }
 
 /** With the user's row locked, so that nobody logs in with the old password behind it. */
-async function changePassword({ accounts, mail, sessions }: AccountServices, user: User, hash: string): Promise<void> {
+async function changePassword(
+  { accounts, apiTokens, mail, sessions }: AccountServices,
+  user: User,
+  hash: string,
+): Promise<void> {
   await accounts.setPassword(user.id, hash);
   await accounts.forgetResets(user.id);
   await sessions.revokeAll(user.id);
+  // Whoever had got in may have made some.
+  await apiTokens.revokeAll(user.id);
   await mail.send({ to: user.email, locale: user.locale, template: 'password-changed', data: {} });
 }

@@ -81,6 +81,18 @@ describe('tokens for programs', () => {
     expect((await new Program(store, token).get('/me')).status).toBe(200);
   });
 
+  it('end with the password that they were made under', async () => {
+    const { user, browser } = await aMember();
+    const { token } = await make(browser);
+    await browser.page('/account/password');
+    const changed = await browser.post('/account/password', {
+      current: user.password,
+      password: 'a new and long one, 7',
+    });
+    expect(changed.status).toBe(303);
+    expect((await new Program(store, token).get('/me')).status).toBe(401);
+  });
+
   it('need a session, and a form of its own', async () => {
     const stranger = aBrowser(store);
     expect((await stranger.get(PATH)).headers.get('location')).toBe(`/login?next=${encodeURIComponent(PATH)}`);

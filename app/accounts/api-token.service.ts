@@ -100,6 +100,11 @@ export class ApiTokenService {
     await this.#db.query('DELETE FROM api_tokens WHERE id = ? AND user_id = ?', [tokenId, userId]);
   }
 
+  /** Takes all tokens of a user back. */
+  async revokeAll(userId: number): Promise<void> {
+    await this.#db.query('DELETE FROM api_tokens WHERE user_id = ?', [userId]);
+  }
+
   /** Whom a token stands for, in one statement; null for a text that is none, or of somebody who may not act. */
   async find(token: string): Promise<FoundToken | null> {
     const hash = token.startsWith(PREFIX) ? tokenHash(token.slice(PREFIX.length)) : null;

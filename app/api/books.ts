@@ -56,7 +56,6 @@ const bookFields = {
   url: z.string(),
   cover: z.string(),
 };
-export const BookFields = z.object(bookFields).meta({ id: 'Book' });
 const Card = z
   .object({
     ...bookFields,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import Router from '@koa/router';
 import { scopes } from '../accounts/index.ts';
 import type { Site } from '../core/http/page-context-of.ts';
-import { type ApiOptions, apiDocument, apiRoutes } from './index.ts';
+import { apiRoutes } from './api.routes.ts';
+import { type ApiOptions, apiDocument } from './endpoints.ts';
 import type { DocumentedOperation, ReadableDocument } from './reference.model.ts';
 
 const document = apiDocument() as unknown as ReadableDocument & { openapi: string };

@@ -14,4 +14,4 @@ export {
 export { ReportService } from './report.service.ts';
 export { sellingRoutes } from './selling.routes.ts';
 export { HIGHEST_UNITS, MOST_COPIES } from './selling-input.ts';
-export { readLine, readText } from './typed-text.ts';
+export { readLine } from './typed-text.ts';

@@ -6,7 +6,7 @@ const count = plurals('en');
 export const apiTokens = {
   title: 'API tokens',
   link: 'API tokens',
-  lede: 'With a token, a program of yours can do what you can do here. Whoever has it can too: give it to nobody else.',
+  lede: 'With a token, a program of yours can do what you can do here. Whoever has it can too: give it to nobody else. A new password takes all of them back.',
   reference: 'What programs can do',
   none: 'You have no tokens.',
   made: 'Here is your token. Copy it now: it is not shown again.',

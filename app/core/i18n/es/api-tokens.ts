@@ -6,7 +6,7 @@ const count = plurals('es');
 export const apiTokens = {
   title: 'Claves de la API',
   link: 'Claves de API',
-  lede: 'Con una clave, un programa tuyo puede hacer lo que tú haces aquí. Quien la tenga, también: no se la des a nadie.',
+  lede: 'Con una clave, un programa tuyo puede hacer lo que tú haces aquí. Quien la tenga, también: no se la des a nadie. Al cambiar la contraseña, todas dejan de valer.',
   reference: 'Lo que pueden hacer los programas',
   none: 'No tienes ninguna clave.',
   made: 'Aquí tienes tu clave. Cópiala ahora: no se volverá a mostrar.',
