@@ -26,6 +26,7 @@ await main(async (terminal) => {
         chromium,
         folder,
         query: (sql) => connection.query(sql),
+        member: { email: variables['ADMIN_EMAIL']!, password: variables['ADMIN_PASSWORD']! },
       });
       for (const { page, fault } of faults) console.error(`${page}: ${fault}`);
       console.log(`${pictures.length} pictures are in ${folder}; ${faults.length} faults found.`);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { memberPages } from './member-pages.ts';
 import { checkPage } from './page-checks.ts';
 
 export interface ScreenshotOptions {
@@ -11,6 +12,8 @@ export interface ScreenshotOptions {
   readonly chromium: string;
   /** Runs a statement on the store's database, to bring about what nobody can click on. */
   readonly query: (sql: string) => Promise<unknown>;
+  /** Somebody with an account, who is an admin too. */
+  readonly member: { readonly email: string; readonly password: string };
   /** Where the pictures go; made when it is missing. */
   readonly folder: string;
   /** @default {@link pages} */
@@ -31,10 +34,11 @@ export interface PageToShow {
   readonly status?: number;
 }
 
-interface Visit {
+export interface Visit {
   readonly page: Page;
   readonly baseUrl: string;
   readonly query: ScreenshotOptions['query'];
+  readonly member: ScreenshotOptions['member'];
 }
 
 /** A fault that a page shows: where, and what. */
@@ -81,6 +85,7 @@ export const pages: readonly PageToShow[] = [
   { name: 'cart-empty', path: '/cart' },
   { name: 'cart', path: '/cart', before: fillCart },
   { name: 'cart-changed', path: '/cart', before: changeOffers },
+  ...memberPages,
 ];
 
 /** Puts three copies into the cart, from the cheapest on. */
@@ -158,7 +163,7 @@ export async function takeScreenshots(
           if (message.type() === 'error' && !expected) report(`console: ${message.text()}`);
         };
         page.on('console', listen);
-        await show.before?.({ page, baseUrl, query: options.query });
+        await show.before?.({ page, baseUrl, query: options.query, member: options.member });
         const status = await open(page, baseUrl, show);
         if (status !== null) {
           if (status !== expectedStatus) report(`answered ${status} instead of ${expectedStatus}`);
