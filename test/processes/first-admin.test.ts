@@ -24,10 +24,11 @@ async function admins(): Promise<string[]> {
 
 describe('the role migrate', () => {
   it('touches nothing when the first admin is given by half or could not log in', async () => {
-    for (const admin of [
+    const refused: readonly Record<string, string>[] = [
       { ADMIN_EMAIL: 'a@example.org' },
       { ADMIN_EMAIL: 'a@example.org', ADMIN_PASSWORD: 'password123' },
-    ]) {
+    ];
+    for (const admin of refused) {
       const { code, stderr } = await migrate(admin);
       expect([code, stderr]).toEqual([1, expect.stringContaining('ADMIN_PASSWORD')]);
     }
