@@ -188,6 +188,21 @@ afterAll(async () => {
     expect(await processesLeft(fresh.data)).toEqual([]);
   });
 
+  it('has an admin, and says how to log in', async () => {
+    const script = start();
+    await script.wrote('unless it was changed since');
+    const password = /admin@example\.com, with the password (\S+),/.exec(script.output())?.[1];
+    expect(password).toBe(readFileSync(join(store.data, 'admin-password'), 'utf8'));
+    const answer = await fetch(`${store.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ email: 'admin@example.com', password: password! }),
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    await stop(script);
+  }, 180_000);
+
   it('makes its key anew when it finds an empty one, and says in one line that it cannot be read', async () => {
     const key = join(store.data, 'secret-key');
     writeFileSync(key, '');
