@@ -75,9 +75,17 @@ describe('with one connection, the data of a user', () => {
     expect(await ownData().export(buyer.user.id)).toMatchObject({ orders: [{ id: orderIds[0], state: 'received' }] });
     expect(await leave(seller)).toEqual({ outcome: 'left' });
     expect(await leave(buyer)).toEqual({ outcome: 'left' });
-    expect(await data.query('SELECT id, state FROM orders WHERE id = ?', [orderIds[0]])).toEqual([
-      { id: orderIds[0], state: 'received' },
-    ]);
+    const [order] = await data.query(
+      'SELECT o.state, g.number, g.address FROM orders o JOIN order_groups g ON g.id = o.group_id WHERE o.id = ?',
+      [orderIds[0]],
+    );
+    expect(order).toMatchObject({ state: 'received' });
+    const nowhere = { line1: '', line2: '', city: '', region: '', postalCode: '', phone: '' };
+    expect(JSON.parse(String(order!['address']))).toEqual({ ...nowhere, name: 'deleted', country: 'GB' });
+    // The pages of the order still find it.
+    const number = String(order!['number']);
+    const group = await data.database.readCurrent(({ orderLists }) => orderLists.groupByNumber(number));
+    expect(group.address).toMatchObject({ name: 'deleted', country: 'GB' });
     expect(await data.query('SELECT status, available FROM listings WHERE id = ?', [listing])).toEqual([
       { status: 'withdrawn', available: 1 },
     ]);

@@ -1,5 +1,4 @@
 export { CartEntity, CartLineEntity } from './cart.entity.ts';
-export type { Cart, CartKey, CartLine, CartOfSeller } from './cart.model.ts';
 export { cartCount, cartMerging, cartRoutes } from './cart.routes.ts';
 export { CartService } from './cart.service.ts';
 export { expireCartsJob } from './expire-carts.job.ts';

@@ -42,8 +42,16 @@ export class OwnOrders {
     return [...(buying > 0 ? (['buying'] as const) : []), ...(selling > 0 ? (['selling'] as const) : [])];
   }
 
-  /** Forgets what they were about to buy. Orders stay: they are the sellers', too. */
+  /**
+   * Forgets what they were about to buy. Orders stay: they are the sellers', too; of where the parcels went only the
+   * country does.
+   */
   async leave(userId: number): Promise<void> {
     await this.#db.query('DELETE FROM checkouts WHERE user_id = ?', [userId]);
+    await this.#db.query(
+      `UPDATE order_groups SET address = JSON_SET(address, '$.name', 'deleted', '$.line1', '', '$.line2', '',
+         '$.city', '', '$.region', '', '$.postalCode', '', '$.phone', '') WHERE buyer_id = ?`,
+      [userId],
+    );
   }
 }

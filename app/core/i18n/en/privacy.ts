@@ -22,6 +22,7 @@ export const privacy = {
       paragraphs: [
         'The shop keeps your address, your name, the language of your mails, and what is needed to tell whether a password is yours; the password itself is written down nowhere.',
         'For each browser that you log in with it keeps which one it is and when it was last used. You see them in your account and can end them; they are forgotten when you log out, after 14 days without use, and after 60 days in any case.',
+        'It keeps the addresses that you have parcels sent to until you delete them, your cart, and what you order and sell, with the messages about it. Whoever you buy from sees the address of that order; nobody else does.',
         'To stop guesses of passwords it counts for up to an hour how often an account was tried, and from where, in a form that cannot be read back.',
       ],
     },
@@ -34,7 +35,8 @@ export const privacy = {
     {
       heading: 'Your rights',
       paragraphs: [
-        'You may ask what the shop has about you, have it corrected or deleted, or receive a copy. Write to us; the contact page says how.',
+        'In your account you can take along a copy of all that the shop knows of you, correct it, and delete the account. Then your name and your addresses go for good; orders stay, without your name, because the other side needs them.',
+        'You may also ask us for all of this. Write to us; the contact page says how.',
       ],
     },
   ],

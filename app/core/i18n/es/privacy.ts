@@ -23,6 +23,7 @@ export const privacy: Texts['privacy'] = {
       paragraphs: [
         'La tienda guarda tu dirección, tu nombre, el idioma de tus correos y lo necesario para saber si una contraseña es la tuya; la contraseña misma no se anota en ninguna parte.',
         'De cada navegador con el que entras guarda cuál es y cuándo se usó por última vez. Los ves en tu cuenta y puedes cerrar su sesión; se olvidan cuando sales, tras 14 días sin uso y, en todo caso, a los 60 días.',
+        'Guarda las direcciones a las que se te envían paquetes hasta que las eliminas, tu carrito, y lo que pides y vendes, con los mensajes sobre ello. Quien te vende ve la dirección de ese pedido; nadie más la ve.',
         'Para frenar a quien adivina contraseñas cuenta, como mucho durante una hora, cuántas veces se ha probado una cuenta y desde dónde, de una forma que no se puede volver a leer.',
       ],
     },
@@ -35,7 +36,8 @@ export const privacy: Texts['privacy'] = {
     {
       heading: 'Tus derechos',
       paragraphs: [
-        'Puedes preguntar qué datos tuyos tiene la tienda, pedir que se corrijan o se borren, o recibir una copia. Escríbenos; en la página de contacto está cómo.',
+        'En tu cuenta puedes llevarte una copia de todo lo que la tienda sabe de ti, corregirlo y eliminar la cuenta. Entonces tu nombre y tus direcciones desaparecen para siempre; los pedidos se quedan, sin tu nombre, porque la otra parte los necesita.',
+        'También puedes pedirnos todo esto. Escríbenos; en la página de contacto está cómo.',
       ],
     },
   ],
