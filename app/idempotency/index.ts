@@ -1,2 +1,2 @@
 export { IdempotencyKeyEntity } from './idempotency.entity.ts';
-export { IDEMPOTENCY_KEY, IdempotencyService, type Once } from './idempotency.service.ts';
+export { IDEMPOTENCY_KEY, IdempotencyService } from './idempotency.service.ts';
