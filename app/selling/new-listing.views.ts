@@ -8,7 +8,8 @@ import { sellingPage } from './selling-page.views.ts';
 
 /** Where a seller begins: with the ISBN, or without. */
 export function findPage(context: PageContext, form: SentForm): string {
-  const { find: text } = context.locale.texts.selling;
+  const { selling } = context.locale.texts;
+  const text = selling.find;
   return sellingPage(context, {
     title: text.title,
     body: html`<p class="lede">${text.lede}</p>
