@@ -16,7 +16,7 @@ export interface ScreenshotOptions {
   readonly member: { readonly email: string; readonly password: string };
   /** Where the pictures go; made when it is missing. */
   readonly folder: string;
-  /** @default {@link pages} */
+  /** @default every page */
   readonly pages?: readonly PageToShow[];
   /** Names of the views. @default all */
   readonly views?: readonly ViewName[];
@@ -47,8 +47,8 @@ export interface PageFault {
   readonly fault: string;
 }
 
-/** Every page, in the states that are hardest on its layout. */
-export const pages: readonly PageToShow[] = [
+/** What everybody sees, in the states that are hardest on its layout. */
+export const visitorPages: readonly PageToShow[] = [
   { name: 'home', path: '/' },
   { name: 'catalogue', path: '/books' },
   { name: 'catalogue-price', path: '/books?sort=price' },
@@ -85,8 +85,10 @@ export const pages: readonly PageToShow[] = [
   { name: 'cart-empty', path: '/cart' },
   { name: 'cart', path: '/cart', before: fillCart },
   { name: 'cart-changed', path: '/cart', before: changeOffers },
-  ...memberPages,
 ];
+
+/** Every page. */
+const pages: readonly PageToShow[] = [...visitorPages, ...memberPages];
 
 /** Puts three copies into the cart, from the cheapest on. */
 async function fillCart({ page, baseUrl }: Visit): Promise<void> {
