@@ -38,7 +38,7 @@ ${selectField(form, { name: 'days', label: text.days, value: '90', choices: toke
 function scopeField({ locale }: PageContext, { faults }: SentForm, chosen: readonly string[]): SafeHtml {
   const { apiTokens: text } = locale.texts;
   const fault = faults['scopes'];
-  return html`<fieldset class="choices"${fault === undefined ? null : html` aria-describedby="scopes-fault"`}><legend>${text.scopes}</legend>${scopes.map(
+  return html`<fieldset class="radios"${fault === undefined ? null : html` aria-describedby="scopes-fault"`}><legend>${text.scopes}</legend>${scopes.map(
     (scope) =>
       html`<label><input type="checkbox" name="scope-${scope}" value="yes"${chosen.includes(scope) ? html` checked` : null}> <span>${text.scopeNames[scope]} <code>${scope}</code></span></label>`,
   )}${fault === undefined ? null : html`<span class="wrong" id="scopes-fault">${fault}</span>`}</fieldset>`;

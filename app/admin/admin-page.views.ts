@@ -70,7 +70,7 @@ interface Search {
 
 /** A field to look for something. */
 export const searchForm = ({ texts }: Locale, { action, label, value }: Search): SafeHtml =>
-  html`<form action="${action}" method="get" role="search"><p class="field"><label for="q">${label}</label><input id="q" type="search" name="q" value="${value}" maxlength="200" autocomplete="off"></p><p><button class="second">${texts.admin.search}</button></p></form>`;
+  html`<form action="${action}" method="get" role="search" aria-label="${label}"><p class="field"><label for="q">${label}</label><input id="q" type="search" name="q" value="${value}" maxlength="200" autocomplete="off"></p><p><button class="second">${texts.admin.search}</button></p></form>`;
 
 interface Pager {
   readonly path: string;

@@ -69,7 +69,7 @@ export function providerPage(context: PageContext, { provider, rates, form, stal
 <form action="${path}/active" method="post">${sessionField(context)}${versionField(provider)}<input type="hidden" name="active" value="${active ? '0' : '1'}"><p class="quiet">${active ? text.deactivateHint : text.activateHint}</p><p><button class="second">${active ? text.deactivate : text.activate}</button></p></form>
 <section aria-labelledby="facts"><h2 id="facts">${text.factsTitle}</h2>
 <form action="${path}" method="post" novalidate>${sessionField(context)}${versionField(provider)}${providerFields(locale, form, provider)}<p><button>${text.save}</button></p></form></section>
-<section aria-labelledby="rates"><h2 id="rates">${text.rates}</h2><p>${text.ratesLede}</p>
+<section><h2 id="rates">${text.rates}</h2><p>${text.ratesLede}</p>
 <p><a class="button" href="${path}/rates">${text.addRate}</a></p>
 ${rates.length === 0 ? html`<p>${text.noRates}</p>` : rateTable(locale, path, rates)}</section>`,
   });

@@ -29,7 +29,7 @@ export function ordersPage(context: PageContext, { filter, query, orders, first 
   );
   return adminPage(context, {
     tab: 'orders',
-    body: html`<form action="/admin/orders" method="get" role="search">
+    body: html`<form action="/admin/orders" method="get" role="search" aria-label="${admin.search}">
 ${inputField(untouched, { name: 'q', label: text.number, autocomplete: 'off', value: query, required: false })}
 ${selectField(untouched, { name: 'state', label: text.state, value: state, choices: states })}
 ${narrowed.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
