@@ -83,7 +83,8 @@ describe('robots.txt', () => {
 /** Gives a book another id. */
 async function moveBook(from: number, to: number): Promise<void> {
   await store.query(
-    'INSERT INTO books SELECT ?, isbn, ?, title, authors, publisher, year, language, created_at FROM books WHERE id = ?',
+    `INSERT INTO books (id, isbn, source_key, title, authors, publisher, year, language, created_at)
+     SELECT ?, isbn, ?, title, authors, publisher, year, language, created_at FROM books WHERE id = ?`,
     [to, Buffer.alloc(32, to), from],
   );
   for (const table of ['book_search', 'offer_floor'])
