@@ -18,7 +18,11 @@ export function referencePage(context: PageContext, document: ReadableDocument):
     body: html`<article class="wrap"><h1 class="list-heading">${text.title}</h1>
 <div class="prose"><p class="lede">${text.lede}</p>
 <p class="actions"><a href="${DOCUMENT_PATH}">${text.document}</a> <a href="/account/tokens">${text.tokens}</a></p>
-<nav aria-label="${text.contents}"><ul class="chips">${['rules', ...document.tags.map(({ name }) => name), 'schemas'].map(
+<nav aria-label="${text.contents}"><ul class="chips">${[
+      'rules',
+      ...document.tags.map(({ name }) => name),
+      'schemas',
+    ].map(
       (name) =>
         html`<li><a class="plain" href="#${anchor(name)}">${name === 'rules' || name === 'schemas' ? text[name] : name}</a></li>`,
     )}</ul></nav>
