@@ -5,6 +5,7 @@ import { adminEndpoints } from './admin.ts';
 import { bookEndpoints } from './books.ts';
 import { cartEndpoints } from './cart.ts';
 import type { ApiDatabase, Endpoint } from './endpoint.ts';
+import { listingPhotoEndpoints } from './listing-photos.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderApiOptions, orderEndpoints } from './orders.ts';
 import { profileEndpoints } from './profile.ts';
@@ -20,11 +21,12 @@ export interface ApiOptions extends OrderApiOptions {
 
 /** All routes of the API, in the order in which they are documented. */
 export function endpointsOf(options: ApiOptions): Endpoint[] {
-  const { database, baseUrl, currency, ownData, payments, terms } = options;
+  const { database, baseUrl, currency, folder, ownData, payments, terms } = options;
   return [
     ...bookEndpoints(database, baseUrl, currency),
     ...profileEndpoints(database, ownData),
-    ...sellingEndpoints(database, options),
+    ...sellingEndpoints(database, currency),
+    ...listingPhotoEndpoints(database, baseUrl, folder),
     ...cartEndpoints(database, currency, terms),
     ...orderEndpoints(database, options),
     ...saleEndpoints(database, currency),

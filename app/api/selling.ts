@@ -3,18 +3,11 @@ import { readIsbn } from '../catalog/index.ts';
 import { NotFound } from '../core/errors.ts';
 import { countryCodes } from '../core/i18n/countries.ts';
 import { conditions, gradeOf, type OwnListing } from '../listings/index.ts';
-import { makePhoto, type PhotoFolder, photoPath } from '../photos/index.ts';
-import { countOne, HIGHEST_UNITS, isLanguage, keepPhotos, MOST_COPIES } from '../selling/index.ts';
+import { countOne, HIGHEST_UNITS, isLanguage, MOST_COPIES } from '../selling/index.ts';
 import { type ApiDatabase, created, type Endpoint, endpoint, nothing, ok } from './endpoint.ts';
 import { problem } from './error-codes.ts';
 import { priceIn } from './present-order.ts';
 import { Condition, id, line, lines, Money, next, Paged, pathId } from './schemas.ts';
-
-export interface SellingApiOptions {
-  readonly baseUrl: string;
-  readonly currency: string;
-  readonly folder: PhotoFolder;
-}
 
 const Shop = z
   .object({ id: z.int(), name: z.string(), place: z.string(), country: z.string().nullable() })
@@ -32,9 +25,6 @@ const Listing = z
     version: z.string().describe('What `If-Match` names, in quotes; another one when copies were sold'),
   })
   .meta({ id: 'Listing', description: 'An offer of yours' });
-const Photo = z
-  .object({ id: z.int(), url: z.string(), width: z.int(), height: z.int(), first: z.boolean() })
-  .meta({ id: 'Photo' });
 
 const codes = new Set(countryCodes);
 const offerFields = {
@@ -81,7 +71,7 @@ const BookBody = z.strictObject({
 });
 
 /** What a seller offers. */
-export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, folder }: SellingApiOptions): Endpoint[] {
+export function sellingEndpoints(database: ApiDatabase, currency: string): Endpoint[] {
   const price = priceIn(currency);
   const present = ({ priceCents, available, version, ...listing }: OwnListing) => ({
     ...listing,
@@ -98,10 +88,6 @@ export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, fol
     const listing = await database.readCurrent(({ shops }) => shops.find(userId, listingId));
     if (!listing) throw new NotFound('listing', listingId);
     return listing;
-  };
-  const photosOf = async (listingId: number) => {
-    const photos = await database.readCurrent((services) => services.photos.ofListing(listingId));
-    return photos.map(({ name, ...photo }) => ({ ...photo, url: baseUrl + photoPath(name, 1600) }));
   };
 
   return [
@@ -243,55 +229,6 @@ export function sellingEndpoints(database: ApiDatabase, { baseUrl, currency, fol
       run: async ({ caller: { user }, params }) => {
         if (!(await database.transaction(({ shops }) => shops.remove(user.id, params.listing))))
           throw new NotFound('listing', params.listing);
-        return nothing;
-      },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/listings/{listing}/photos',
-      tag: 'Selling',
-      summary: 'The photos of an offer of yours',
-      scope: 'listings:read',
-      params: { listing: pathId },
-      answer: { status: 200, description: 'The photos', body: z.object({ photos: z.array(Photo) }) },
-      run: async ({ caller: { user }, params }) => {
-        await listingOf(user.id, params.listing);
-        return ok({ photos: await photosOf(params.listing) });
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/listings/{listing}/photos',
-      tag: 'Selling',
-      summary: 'Add a photo to an offer',
-      description: 'It is turned upright and made smaller, and what the camera has written into it is left out.',
-      scope: 'listings:write',
-      params: { listing: pathId },
-      takesImage: true,
-      answer: { status: 200, description: 'The photos as they are now', body: z.object({ photos: z.array(Photo) }) },
-      errors: ['image-too-large', 'image-unreadable', 'photos-full'],
-      run: async ({ caller: { user }, params, image }) => {
-        await listingOf(user.id, params.listing);
-        await countOne(database, user.id, 'photos');
-        const made = await makePhoto(image);
-        if (typeof made === 'string') throw problem('image-unreadable');
-        if (!(await keepPhotos(database, folder, params.listing, [made]))) throw problem('photos-full');
-        return ok({ photos: await photosOf(params.listing) });
-      },
-    }),
-    endpoint({
-      method: 'delete',
-      path: '/listings/{listing}/photos/{photo}',
-      tag: 'Selling',
-      summary: 'Remove a photo',
-      scope: 'listings:write',
-      params: { listing: pathId, photo: pathId },
-      answer: { status: 204, description: 'There is no such photo' },
-      run: async ({ caller: { user }, params }) => {
-        await listingOf(user.id, params.listing);
-        const name = await database.transaction(({ photos }) => photos.remove(params.listing, params.photo));
-        if (name === null) throw new NotFound('photo', params.photo);
-        await folder.remove(name);
         return nothing;
       },
     }),
