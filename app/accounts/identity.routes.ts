@@ -38,6 +38,7 @@ export function identify(cookie: OwnCookie, database: AccountDatabase): Middlewa
     const state = ctx.state as IdentityState;
     state.identity = { user, sessionId, token };
     state.visitor = {
+      id: user.id,
       name: user.name,
       formToken: createHash('sha256').update(`form ${token}`).digest('base64url'),
       admin: user.role === 'admin',

@@ -41,6 +41,7 @@ export const errorCodes = {
   'not-oneself': [409, 'Nobody does this to themselves.'],
   'payment-not-awaited': [409, 'No transfer is awaited for this payment.'],
   'version-conflict': [412, 'It has changed since the version that `If-Match` names; read it again.'],
+  'length-required': [411, 'The length of the body is not told (`Content-Length`).'],
   'form-too-long': [413, 'The body is too long.'],
   'image-too-large': [413, 'The image has too many bytes.'],
   'uri-too-long': [414, 'The query is too long.'],
@@ -50,7 +51,10 @@ export const errorCodes = {
   'if-match-required': [428, 'The header `If-Match` is missing: the `version` that you have seen, in quotes.'],
   'too-many-requests': [429, 'The same was asked for too often; `Retry-After` says when to ask again.'],
   internal: [500, 'The store has made a mistake; it knows of it by the `requestId`.'],
-  'database-unavailable': [503, 'The store cannot be reached at the moment; `Retry-After` says when to ask again.'],
+  'database-unavailable': [503, 'The store cannot reach its data at the moment; `Retry-After` says when to ask again.'],
+  'database-busy': [503, 'Too many ask for data at the moment; `Retry-After` says when to ask again.'],
+  'photos-unavailable': [503, 'Photos cannot be stored or read at the moment; `Retry-After` says when to ask again.'],
+  'photos-busy': [503, 'Too many photos are being sent at the moment; `Retry-After` says when to ask again.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof errorCodes;

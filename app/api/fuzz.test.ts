@@ -102,13 +102,13 @@ describe('whatever a program sends', () => {
           });
           expect(answer.status).toBeLessThan(500);
           if (answer.status < 400) return expect(Object.keys(responses)).toContain(String(answer.status));
-          // `.` and `..` lead to other addresses.
-          if (answer.status === 404 || answer.status === 405) return;
           expect([answer.body.code, Object.keys(errorCodes)]).toEqual([
             answer.body.code,
             expect.arrayContaining([answer.body.code]),
           ]);
-          expect(Object.keys(responses)).toContain(String(answer.status));
+          // `.` and `..` lead to other addresses.
+          if (answer.status !== 404 && answer.status !== 405)
+            expect(Object.keys(responses)).toContain(String(answer.status));
         }),
         { numRuns: 12 },
       );

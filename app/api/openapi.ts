@@ -23,6 +23,7 @@ function errorsOf({ scope, params, query, body, once, ifMatch, takesImage, error
     ...(query || body || ifMatch ? (['invalid-input'] as const) : []),
     ...(body ? (['malformed-json', 'form-incomplete', 'form-too-slow', 'form-too-long'] as const) : []),
     ...(body || takesImage ? (['unsupported-media-type'] as const) : []),
+    ...(takesImage ? (['length-required', 'photos-unavailable', 'photos-busy'] as const) : []),
     ...(query ? (['uri-too-long'] as const) : []),
     ...(once ? (['idempotency-key-required', 'idempotency-key-reused'] as const) : []),
     ...(ifMatch ? (['if-match-required', 'version-conflict'] as const) : []),
@@ -31,6 +32,7 @@ function errorsOf({ scope, params, query, body, once, ifMatch, takesImage, error
     ...errors,
     'internal',
     'database-unavailable',
+    'database-busy',
   ];
 }
 

@@ -34,6 +34,7 @@ const BookOfferRow = BookRow.extend({
   photo: z.string().nullable(),
   sellerName: z.string().nullable(),
   sellerPlace: z.string().nullable(),
+  sellerUserId: z.number().nullable(),
 });
 type BookOfferRow = z.output<typeof BookOfferRow>;
 
@@ -59,7 +60,8 @@ export async function findBookWithOffers(
     db,
     BookOfferRow,
     `SELECT b.id, b.isbn, b.title, b.authors, b.publisher, b.year, b.language, f.offers, l.id AS listingId, l.\`condition\`,
-       l.notes, l.price_cents AS priceCents, l.available, l.photo, s.name AS sellerName, s.place AS sellerPlace
+       l.notes, l.price_cents AS priceCents, l.available, l.photo, s.name AS sellerName, s.place AS sellerPlace,
+       s.user_id AS sellerUserId
      FROM books b
      JOIN offer_floor f ON f.book_id = b.id AND f.min_condition = ?
      LEFT JOIN listings l ON l.book_id = b.id AND l.status = 'live' AND l.available > 0 ${from}
@@ -84,8 +86,9 @@ function offerOf({
   photo,
   sellerName,
   sellerPlace,
+  sellerUserId,
 }: BookOfferRow): Offer[] {
   if (listingId === null || condition === null || priceCents === null || available === null) return [];
-  const seller = { name: sellerName ?? '', place: sellerPlace ?? '' };
+  const seller = { name: sellerName ?? '', place: sellerPlace ?? '', userId: sellerUserId };
   return [{ listingId, condition: conditionOf(condition), notes: notes ?? '', priceCents, available, seller, photo }];
 }

@@ -61,6 +61,16 @@ describe('the page of a book', () => {
     expect(document).toContain('<link rel="canonical" href="http://localhost/books/1-emma">');
   });
 
+  it('offers a copy to everybody but its seller', () => {
+    const own = aBook({ offers: [{ ...offer, seller: { ...offer.seller, userId: 7 } }] });
+    const visitor = { id: 7, name: 'Ann', formToken: 'token', admin: false };
+    expect(bookPage(context, own)).toContain('<form action="/cart"');
+    expect(bookPage({ ...context, visitor: { ...visitor, id: 8 } }, own)).toContain('<form action="/cart"');
+    const document = bookPage({ ...context, visitor }, own);
+    expect(document).not.toContain('<form action="/cart"');
+    expect(document).toContain('<a href="/selling/listings/5">');
+  });
+
   it('leaves out facts that nobody knows', () => {
     const document = bookPage(
       context,

@@ -103,7 +103,7 @@ ${
 
 function offerRow(context: PageContext, offer: Offer): SafeHtml {
   const { locale } = context;
-  const { book: text, cart, conditions } = locale.texts;
+  const { book: text, conditions } = locale.texts;
   const { name, meaning } = conditions[offer.condition];
   return html`<li id="offer-${offer.listingId}">
 <h3 class="${gradeClass(offer.condition)}">${name}</h3>
@@ -112,8 +112,18 @@ function offerRow(context: PageContext, offer: Offer): SafeHtml {
 ${offer.photo ? html`<a class="shot" href="${photoPath(offer.photo, 1600)}"><img class="photo" src="${photoPath(offer.photo, 240)}" width="96" height="144" alt="${text.photo(name, locale.money(offer.priceCents))}" decoding="async" loading="lazy"></a>` : null}
 ${offer.notes ? html`<p class="notes" dir="auto">${offer.notes}</p>` : null}
 <p class="from">${text.seller} <b><bdi>${offer.seller.name}</bdi></b>, <bdi>${offer.seller.place}</bdi>${offer.available > 1 ? html`<br>${text.available(offer.available)}` : null} · <a href="/listings/${offer.listingId}/report">${text.report}<span class="hidden"> ${name}, ${locale.money(offer.priceCents)}</span></a></p>
-<form action="/cart" method="post">${sessionField(context)}<input type="hidden" name="listing" value="${offer.listingId}"><button>${cart.add} <span class="hidden">${name}, ${locale.money(offer.priceCents)}</span></button></form>
+${context.visitor && context.visitor.id === offer.seller.userId ? ownOffer(locale, offer) : addToCart(context, offer)}
 </li>`;
+}
+
+/** Nobody buys from themselves. */
+const ownOffer = ({ texts: { book } }: Locale, { listingId }: Offer): SafeHtml =>
+  html`<p class="own">${book.own} <a href="/selling/listings/${listingId}">${book.editOwn}</a></p>`;
+
+function addToCart(context: PageContext, { listingId, condition, priceCents }: Offer): SafeHtml {
+  const { locale } = context;
+  const { cart, conditions } = locale.texts;
+  return html`<form action="/cart" method="post">${sessionField(context)}<input type="hidden" name="listing" value="${listingId}"><button>${cart.add} <span class="hidden">${conditions[condition].name}, ${locale.money(priceCents)}</span></button></form>`;
 }
 
 function noOffers(locale: Locale, book: Book): SafeHtml {

@@ -10,7 +10,12 @@ export interface Offer {
   readonly priceCents: number;
   /** Copies left of it, at least 1. */
   readonly available: number;
-  readonly seller: { readonly name: string; readonly place: string };
+  readonly seller: {
+    readonly name: string;
+    readonly place: string;
+    /** Of the member whose shop it is; null for a shop without one, absent where nobody asks. */
+    readonly userId?: number | null;
+  };
   /** Name of the photo that stands for it; null for a copy without one. */
   readonly photo: string | null;
 }

@@ -14,7 +14,7 @@ export class DomainError extends Error {
 export class NotFound extends DomainError {
   override readonly name = 'NotFound';
   constructor(what: string, received: string | number) {
-    super(`${what}-not-found`, 404, `No ${what} ${JSON.stringify(received)} exists.`);
+    super('not-found', 404, `No ${what} ${JSON.stringify(received)} exists.`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Locale } from './i18n/locale.ts';
 
 /** Who is logged in, as pages show it. */
 export interface Visitor {
+  readonly id: number;
   readonly name: string;
   /** What the forms of this session carry: no other site can know it. */
   readonly formToken: string;

@@ -22,6 +22,9 @@ export const isDuplicate = (error: unknown): boolean => driverError(error)?.errn
 /** 1045: wrong user or password. */
 export const isAccessDenied = (error: unknown): boolean => driverError(error)?.errno === 1045;
 
+/** 1040, 1203, 1226: the server, or this user, has as many connections as there may be. */
+export const hasNoRoom = (error: unknown): boolean => [1040, 1203, 1226].includes(driverError(error)?.errno ?? 0);
+
 /** The server has become read-only (a demoted Aurora writer): 1290, 1792, 1836. */
 const READ_ONLY = [1290, 1792, 1836];
 
@@ -29,15 +32,63 @@ const READ_ONLY = [1290, 1792, 1836];
  * Whether a connection must not be used again after this error: its server is read-only now, or the client gave up
  * waiting for the answer, which would otherwise be taken for the answer to the next statement.
  */
-export function poisonsConnection(error: unknown): boolean {
-  const { errno, code } = driverError(error) ?? {};
-  return code === 'PROTOCOL_SEQUENCE_TIMEOUT' || READ_ONLY.includes(errno ?? 0);
+export const poisonsConnection = (error: unknown): boolean => isTimeout(error) || isReadOnly(error);
+
+/** The server is read-only now: what it refused would have changed something. */
+export const isReadOnly = (error: unknown): boolean => READ_ONLY.includes(driverError(error)?.errno ?? 0);
+
+/** The client did not wait for the answer any longer. */
+export const isTimeout = (error: unknown): boolean => driverError(error)?.code === 'PROTOCOL_SEQUENCE_TIMEOUT';
+
+/** 1053 the server shuts down, 1927 the connection was killed, 4031 it was idle for too long. */
+const ENDED = [1053, 1927, 4031];
+
+/** The connection is gone, and with it what was not committed: the same work may succeed on another connection. */
+export function isLost(error: unknown): boolean {
+  const { errno, code, message } = driverError(error) ?? {};
+  return (
+    ENDED.includes(errno ?? 0) ||
+    /^(ECONNRESET|EPIPE|PROTOCOL_CONNECTION_LOST)$/.test(code ?? '') ||
+    /closed state|Connection lost/.test(message ?? '')
+  );
 }
 
-/** Connections refused or gone (1040, 1045, 1053, 1129, 1130, 1203, 1226, 1927), statements stopped (1317, 1969, 3024). */
-const OUTAGE = new Set([...READ_ONLY, 1040, 1045, 1053, 1129, 1130, 1203, 1205, 1213, 1226, 1317, 1927, 1969, 3024]);
+/**
+ * Connections refused or gone (1040, 1045, 1053, 1129, 1130, 1203, 1226, 1927), statements stopped (1317, 1969, 3024),
+ * nowhere to write (1021, 1026, 1114).
+ */
+const OUTAGE = new Set([
+  ...READ_ONLY,
+  1021,
+  1026,
+  1040,
+  1045,
+  1053,
+  1114,
+  1129,
+  1130,
+  1203,
+  1205,
+  1213,
+  1226,
+  1317,
+  1927,
+  1969,
+  3024,
+]);
 const OUTAGE_CODES = /^(ECONN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_|PROTOCOL_|HANDSHAKE_|POOL_)/;
 const OUTAGE_MESSAGES = /closed state|Pool is closed|Queue limit reached|Connection lost|Connection is not established/;
+
+/** The server cannot be reached, or does not answer: another one may. Being too busy is none of this. */
+export const isUnreachable = (error: unknown): boolean =>
+  isLost(error) || isTimeout(error) || error instanceof NoAnswer || OUTAGE_CODES.test(driverError(error)?.code ?? '');
+
+/** A server was given up, so nobody waits for it. */
+export class NoAnswer extends Unavailable {
+  constructor() {
+    super('database-unavailable', 'The database does not answer.');
+  }
+}
 
 /** What a caller of the database gets to see: the fault itself, or `Unavailable` when the database cannot serve now. */
 export function translate(error: unknown): unknown {

@@ -1,13 +1,12 @@
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { Unavailable } from '../core/errors.ts';
 import { aBook, bookFacts } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { otherAddress, type Relay, startRelay } from '../testing/relay.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -32,6 +31,29 @@ async function open(limits: Partial<DatabaseOptions> = {}): Promise<Database<Ent
   await database.connect();
   return database;
 }
+
+const relays: Relay[] = [];
+afterEach(async () => {
+  for (const relay of relays.splice(0)) await relay.close();
+});
+
+/** The same, with a network in between that can be spoilt; a reader is behind a network of its own. */
+async function openBehindRelay(
+  limits: Partial<DatabaseOptions> = {},
+): Promise<{ database: Database<EntityManager>; relay: Relay }> {
+  const relay = await startRelay(store.options);
+  relays.push(relay);
+  return { relay, database: await open({ host: '127.0.0.1', port: relay.port, poolSize: 2, ...limits }) };
+}
+
+/** Status of a request that writes something. */
+const answers = (database: Database<EntityManager>): Promise<number> =>
+  database
+    .transaction((db) => db.query('UPDATE counters SET n = n'))
+    .then(
+      () => 200,
+      (error: { status?: number }) => error.status ?? 500,
+    );
 
 describe('a session', () => {
   it('is strict, in UTC, waits three seconds for a lock and keeps four-byte characters', async () => {
@@ -142,20 +164,110 @@ describe('a pool', () => {
   });
 
   it('recovers from a network that swallows everything, once it is back', async () => {
-    const relay = await startRelay(store.options);
-    const database = await open({
-      host: '127.0.0.1',
-      port: relay.port,
-      poolSize: 2,
-      queryTimeoutMs: 150,
-      acquireTimeoutMs: 300,
-    });
-    relay.swallow(true);
+    const { database, relay } = await openBehindRelay({ queryTimeoutMs: 150, acquireTimeoutMs: 300 });
+    relay.hold();
     const lost = await Promise.allSettled(Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1'))));
     expect(lost.every((outcome) => outcome.status === 'rejected' && outcome.reason.status === 503)).toBe(true);
-    relay.swallow(false);
+    relay.pass({ abandoned: true });
     expect(await database.read((db) => db.query('SELECT "one" AS n'))).toEqual([{ n: 'one' }]);
-    await relay.close();
+  });
+
+  it('gives up a server that is silent long before a statement may end, asks no more of it, and sees it come back', async () => {
+    const { database, relay } = await openBehindRelay({ queryTimeoutMs: 60_000, acquireTimeoutMs: 60_000 });
+    relay.hold();
+    const waiting = Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1')));
+    const writing = database.transaction((db) => db.query('UPDATE counters SET n = 0'));
+    for (const work of [...waiting, writing]) await expect(work).rejects.toMatchObject({ status: 503 });
+    // Those are over; nobody else waits, and nothing is sent to it.
+    const before = relay.connections;
+    await expect(database.transaction((db) => db.query('SELECT 1'))).rejects.toMatchObject({ status: 503 });
+    expect(relay.connections).toBeLessThanOrEqual(Math.max(before, 1));
+    relay.pass({ abandoned: true });
+    const deadline = Date.now() + 10_000;
+    while ((await answers(database)) === 503 && Date.now() < deadline) await sleep(50);
+    expect(await answers(database)).toBe(200);
+  });
+
+  it('reads from the other server while one of them is gone, and writes again when the writer is back', async () => {
+    const writer = await startRelay(store.options);
+    const reader = await startRelay(store.options, { port: writer.port, address: otherAddress });
+    relays.push(writer, reader);
+    const database = await open({ host: '127.0.0.1', readerHost: otherAddress, port: writer.port });
+    const one = [{ n: 'one' }];
+    const current = () => database.readCurrent((db) => db.query('SELECT "one" AS n'));
+    await writer.close();
+    for (let n = 0; n < 20; n++) expect(await current()).toEqual(one);
+    await expect(database.transaction((db) => db.query('SELECT 1'))).rejects.toMatchObject({ status: 503 });
+    const back = await startRelay(store.options, { port: writer.port });
+    relays.push(back);
+    const deadline = Date.now() + 10_000;
+    while ((await answers(database)) === 503 && Date.now() < deadline) await sleep(50);
+    expect(await answers(database)).toBe(200);
+  });
+
+  it('runs what a lost connection has interrupted again, unless it was being committed', async () => {
+    const { database, relay } = await openBehindRelay({ poolSize: 1 });
+    await store.query('UPDATE counters SET n = 0');
+    let runs = 0;
+    await database.transaction(async (db) => {
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 1');
+      if (++runs === 1) relay.reset();
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 2');
+    });
+    expect(runs).toBe(2);
+    expect(await store.query('SELECT n FROM counters ORDER BY id')).toEqual([{ n: 1 }, { n: 1 }]);
+    let reads = 0;
+    await database.read(async (db) => {
+      if (++reads === 1) relay.reset();
+      return db.query('SELECT 1');
+    });
+    expect(reads).toBe(2);
+    runs = 0;
+    const lost = database.transaction(async (db) => {
+      runs++;
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 1');
+      // What is sent next is the commit.
+      relay.hold();
+      setTimeout(() => relay.reset(), 50);
+    });
+    await expect(lost).rejects.toMatchObject({ status: 503 });
+    expect(runs).toBe(1);
+  });
+
+  it('waits while the server has no room for another connection', async () => {
+    const user = `narrow_${store.options.name.slice(-6)}`;
+    await store.query(`CREATE USER '${user}'@'%' IDENTIFIED BY 'narrow-Password1' WITH MAX_USER_CONNECTIONS 2`);
+    await store.query(`GRANT ALL ON ${store.options.name}.* TO '${user}'@'%'`);
+    const database = await open({ poolSize: 4, credentials: () => ({ user, password: 'narrow-Password1' }) });
+    const answered = await Promise.all(
+      Array.from({ length: 8 }, () => database.read((db) => db.query('SELECT SLEEP(0.05) AS n'))),
+    );
+    expect(answered).toHaveLength(8);
+    await database.close();
+    await store.query(`DROP USER '${user}'@'%'`);
+  });
+
+  it('leaves no connection to a demoted writer behind once its name leads to another server', async () => {
+    const database = await open({ poolSize: 3 });
+    const ids = async () =>
+      new Set(
+        (
+          await Promise.all(
+            Array.from({ length: 3 }, () =>
+              database.read((db) => db.query('SELECT CONNECTION_ID() AS id, SLEEP(0.05)')),
+            ),
+          )
+        ).map(([{ id }]) => id as number),
+      );
+    const before = await ids();
+    const refused = database.read(async (db) => {
+      await db.query('SET SESSION TRANSACTION READ ONLY');
+      await db.query('UPDATE counters SET n = 0');
+    });
+    await expect(refused).rejects.toMatchObject({ status: 503 });
+    const deadline = Date.now() + 5000;
+    while ([...(await ids())].some((id) => before.has(id)) && Date.now() < deadline) await sleep(50);
+    expect([...(await ids())].some((id) => before.has(id))).toBe(false);
   });
 
   it('leaves a server that has become read-only for another', async () => {
@@ -266,38 +378,3 @@ describe('the schema', () => {
     expect(changes).toEqual([]);
   });
 });
-
-interface Relay {
-  readonly port: number;
-  swallow(on: boolean): void;
-  close(): Promise<void>;
-}
-
-/** A TCP proxy that can stop passing bytes on without closing anything. */
-async function startRelay({ host, port }: { host: string; port: number }): Promise<Relay> {
-  let swallowing = false;
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connect(port, host);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('data', (bytes) => swallowing || to.write(bytes));
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    swallow: (on) => {
-      swallowing = on;
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

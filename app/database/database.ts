@@ -4,7 +4,7 @@ import type { SslOptions } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
 import { Unavailable, UsageError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { isConflict, translate } from './database-errors.ts';
+import { isConflict, isLost, isUnreachable, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
 import { GuardedDriver, type PoolUse } from './guarded-driver.ts';
 import { migrations } from './migrations/index.ts';
@@ -49,8 +49,8 @@ export class Database<S> {
   constructor(options: DatabaseOptions, services: (db: EntityManager) => S) {
     this.#services = services;
     this.#log = options.log;
-    this.#writer = pooled(options, options.host);
-    this.#reader = options.readerHost ? pooled(options, options.readerHost) : this.#writer;
+    this.#writer = pooled(options, 'writer', options.host);
+    this.#reader = options.readerHost ? pooled(options, 'reader', options.readerHost) : this.#writer;
   }
 
   /** The writer, for migrations alone. */
@@ -86,27 +86,39 @@ export class Database<S> {
 
   /** Runs queries outside a transaction, on the replica when there is one: never to read what was just written. */
   async read<T>(work: (services: S) => Promise<T>): Promise<T> {
-    return this.#read(this.#reading, work);
+    return this.#read(this.#reader, this.#writer, work);
   }
 
-  /** Runs queries outside a transaction on the writer: they see what a visitor has just changed. */
+  /**
+   * Runs queries outside a transaction on the writer: they see what a visitor has just changed. While the writer is gone
+   * the replica answers, so that who is logged in stays so and reads on.
+   */
   async readCurrent<T>(work: (services: S) => Promise<T>): Promise<T> {
-    return this.#read(this.#current, work);
+    return this.#read(this.#writer, this.#reader, work);
   }
 
-  async #read<T>(services: S | undefined, work: (services: S) => Promise<T>): Promise<T> {
+  /** When a connection is lost `work` runs again on another one; when a server cannot be reached, on the other server. */
+  async #read<T>(first: Pooled, second: Pooled, work: (services: S) => Promise<T>): Promise<T> {
     this.#refuseNesting();
-    if (!services) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
-    try {
-      return await work(services);
-    } catch (error) {
-      throw translate(error);
+    let pool = first.driver.condition === 'down' ? second : first;
+    for (let attempt = 1; ; attempt++) {
+      const services = pool === this.#writer ? this.#current : this.#reading;
+      if (!services) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
+      try {
+        return await work(services);
+      } catch (error) {
+        const other = pool === first ? second : first;
+        const onceMore = attempt === 1 && isLost(error) && pool.driver.condition !== 'down';
+        if (!onceMore && (attempt > 2 || other === pool || !isUnreachable(error))) throw translate(error);
+        if (!onceMore) pool = other;
+      }
     }
   }
 
   /**
    * Runs a command in one transaction (READ COMMITTED) on one connection; it commits when `work` resolves. After a
-   * deadlock or a lock timeout everything is rolled back and `work` runs again from the start, so it must be repeatable.
+   * deadlock or a lock timeout everything is rolled back and `work` runs again from the start, so it must be repeatable;
+   * it does so too when the connection is lost before the commit was sent.
    */
   async transaction<T>(work: (services: S) => Promise<T>): Promise<T> {
     return this.#transaction(work, 'READ COMMITTED');
@@ -121,23 +133,28 @@ export class Database<S> {
     this.#refuseNesting();
     if (!this.#writer.source.isInitialized)
       throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
+    if (this.#writer.driver.condition === 'read-only')
+      throw new Unavailable('database-unavailable', 'The database takes no changes at the moment.');
     for (let attempt = 1; ; attempt++) {
+      const sent = { commit: false };
       try {
-        return await this.#attempt(work, isolation);
+        return await this.#attempt(work, isolation, sent);
       } catch (error) {
-        if (!isConflict(error) || attempt > RETRIES) throw translate(error);
-        this.#log.debug({ attempt }, 'transaction begun again after a conflict');
+        const anew = isConflict(error) || (isLost(error) && !sent.commit);
+        if (!anew || attempt > RETRIES) throw translate(error);
+        this.#log.debug({ attempt }, 'transaction begun again');
         await sleep(Math.random() * 20 * 2 ** attempt);
       }
     }
   }
 
-  async #attempt<T>(work: (services: S) => Promise<T>, isolation: Isolation): Promise<T> {
+  async #attempt<T>(work: (services: S) => Promise<T>, isolation: Isolation, sent: { commit: boolean }): Promise<T> {
     const runner = this.#writer.source.createQueryRunner();
     try {
       // Sessions are at READ COMMITTED, and saying so costs a statement.
       await runner.startTransaction(isolation === 'READ COMMITTED' ? undefined : isolation);
       const result = await this.#inTransaction.run(true, () => work(this.#services(runner.manager)));
+      sent.commit = true;
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -195,8 +212,8 @@ function readingManager({ source, driver }: Pooled): EntityManager {
   return Object.create(source.manager, { query: { value: query } }) as EntityManager;
 }
 
-function pooled(options: DatabaseOptions, host: string): Pooled {
-  const driver = new GuardedDriver({ ...options, tls: options.tls ?? (() => undefined) });
+function pooled(options: DatabaseOptions, pool: 'writer' | 'reader', host: string): Pooled {
+  const driver = new GuardedDriver({ ...options, pool, tls: options.tls ?? (() => undefined) });
   const source = new DataSource({
     type: 'mysql',
     driver,

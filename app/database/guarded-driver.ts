@@ -1,10 +1,12 @@
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
 import mysql2 from 'mysql2';
 import type { Logger } from '../core/log.ts';
-import { poisonsConnection } from './database-errors.ts';
-import { askForSecrets, boundWaiting, type Credentials, cut, type GuardedPool } from './pool-guard.ts';
+import { hasNoRoom, isAccessDenied, isLost, isReadOnly, NoAnswer, poisonsConnection } from './database-errors.ts';
+import { askForSecrets, boundWaiting, type Credentials, cut, cutOff, type GuardedPool } from './pool-guard.ts';
+import { type Answer, type Condition, Pulse } from './pulse.ts';
 
 export interface GuardOptions {
+  readonly pool: 'writer' | 'reader';
   /** Connections that the pool opens at most. */
   readonly poolSize: number;
   /** Asked once for each new connection, so that user and password always belong together. */
@@ -42,6 +44,10 @@ class StatementTimeout extends Error {
 
 /** Statements that take longer are logged. */
 const SLOW_MS = 500;
+/** When a statement takes longer, the server is asked whether it is there at all. */
+const STUCK_MS = 2000;
+/** A server that does not answer this question in this time is silent. */
+const ASK_MS = 2000;
 
 /**
  * What every session is set to before its first statement, on MySQL 8 and MariaDB 10.11 alike: each takes the limit of
@@ -57,14 +63,46 @@ const session = (queryTimeoutMs: number): readonly string[] => [
 
 /**
  * mysql2 as TypeORM's `driver`, with what a pool needs to live through faults: credentials and certificates are taken
- * up anew by each connection, waiting for a connection ends, and a connection that a fault has spoilt is not given back.
+ * up anew by each connection, waiting for a connection ends, a connection that a fault has spoilt is not given back, and
+ * a server that is gone is given up by everybody at once (see `Pulse`).
  */
 export class GuardedDriver {
   readonly #options: GuardOptions;
+  readonly #pulse: Pulse;
+  /** When each statement that is under way was sent. */
+  readonly #running = new Set<{ readonly since: number }>();
+  /** Connections of before are of an older one, and not used again. */
+  #generation = 0;
+  readonly #generations = new WeakMap<PoolConnection, number>();
   #pool: GuardedPool | undefined;
+  #poolOptions: PoolOptions = {};
 
   constructor(options: GuardOptions) {
     this.#options = options;
+    this.#pulse = new Pulse({
+      pool: options.pool,
+      ask: () => this.#ask(),
+      isStuck: () => {
+        const before = performance.now() - STUCK_MS;
+        return [...this.#running].some(({ since }) => since < before);
+      },
+      giveUp: () => {
+        const waiting = this.#pool?._connectionQueue;
+        while (waiting && waiting.length > 0) waiting.shift()!(new NoAnswer());
+        for (const connection of this.#connections()) cutOff(connection);
+      },
+      startAfresh: () => {
+        this.#generation++;
+        const idle = this.#pool?._freeConnections;
+        while (idle && idle.length > 0) cut(idle.get(0)!);
+      },
+      log: options.log,
+    });
+  }
+
+  /** What may be expected of the server at this moment. */
+  get condition(): Condition {
+    return this.#pulse.condition;
   }
 
   /** Connections of the pool at this moment. */
@@ -90,14 +128,16 @@ export class GuardedDriver {
           reject(error);
           return;
         }
-        const started = performance.now();
+        const running = { since: performance.now() };
+        this.#running.add(running);
         let open = true;
         const settle = (failure: unknown, result?: unknown): void => {
           if (!open) return;
           open = false;
           clearTimeout(timer);
-          noteSlow(log, sql, started);
-          if (failure && poisonsConnection(failure)) cut(connection);
+          this.#running.delete(running);
+          noteSlow(log, sql, running.since);
+          if (failure) this.#failed(connection, failure);
           connection.release();
           if (failure) reject(failure);
           else resolve(result);
@@ -116,42 +156,92 @@ export class GuardedDriver {
 
   /** Cuts what `end` has left open. */
   destroy(): void {
-    const connections = this.#pool?._allConnections;
-    for (let index = (connections?.length ?? 0) - 1; index >= 0; index--) cut(connections!.get(index)!);
+    this.#pulse.stop();
+    for (const connection of this.#connections()) cut(connection);
+  }
+
+  #connections(): PoolConnection[] {
+    const all = this.#pool?._allConnections;
+    return Array.from({ length: all?.length ?? 0 }, (_, index) => all!.get(index)!);
+  }
+
+  /** A connection that a fault has spoilt is not used again; and what the fault says of the server is looked into. */
+  #failed(connection: PoolConnection, failure: unknown): void {
+    if (poisonsConnection(failure)) cut(connection);
+    if (isLost(failure) || isReadOnly(failure)) this.#pulse.suspect(true);
+    else if (poisonsConnection(failure)) this.#pulse.suspect();
+  }
+
+  /** Asks on a new connection: where the name leads to now, not where it led to when those of the pool were opened. */
+  #ask(): Promise<Answer> {
+    const { host, port, database } = this.#poolOptions;
+    const asking = mysql2.createConnection({
+      host: host!,
+      port: port!,
+      database: database!,
+      ...this.#options.credentials(),
+      ...(this.#options.tls() ? { ssl: this.#options.tls()! } : {}),
+      connectTimeout: ASK_MS,
+    });
+    return new Promise((resolve) => {
+      const settle = (answer: Answer): void => {
+        clearTimeout(timer);
+        cut(asking);
+        resolve(answer);
+      };
+      const timer = setTimeout(() => settle('silent'), ASK_MS);
+      const failed = (error: unknown): void => settle(hasNoRoom(error) || isAccessDenied(error) ? 'busy' : 'silent');
+      asking.on('error', failed);
+      asking.query('SELECT @@GLOBAL.read_only AS a, @@GLOBAL.innodb_read_only AS b', (error, rows) => {
+        if (error) {
+          failed(error);
+          return;
+        }
+        const [{ a, b }] = rows as unknown as [{ a: unknown; b: unknown }];
+        settle([a, b].every((value) => /^(0|OFF)$/.test(String(value))) ? 'writable' : 'read-only');
+      });
+    });
   }
 
   /** Called by TypeORM. */
   createPool(options: PoolOptions): Pool {
     const pool = mysql2.createPool({ ...options, ssl: this.#options.tls() }) as GuardedPool;
+    this.#poolOptions = options;
     askForSecrets(pool.config.connectionConfig, this.#options);
-    boundWaiting(pool, this.#options.acquireTimeoutMs);
+    boundWaiting(pool, {
+      acquireTimeoutMs: this.#options.acquireTimeoutMs,
+      refusal: () => (this.condition === 'down' ? new NoAnswer() : null),
+      isOutdated: (connection) => this.#generations.get(connection) !== this.#generation,
+      notConnected: () => this.#pulse.suspect(),
+    });
     pool.on('connection', (connection) => {
-      watch(connection, this.#options.log);
+      this.#generations.set(connection, this.#generation);
+      this.#watch(connection);
       for (const statement of session(this.#options.queryTimeoutMs))
         connection.query(statement, (error) => error && cut(connection));
     });
     this.#pool = pool;
     return pool;
   }
-}
 
-/**
- * Logs slow statements, and cuts a connection that a fault has spoilt (see `poisonsConnection`): TypeORM would give it
- * back to the pool, also one whose statement timed out.
- */
-function watch(connection: PoolConnection, log: Logger): void {
-  const query = connection.query.bind(connection) as (...parameters: unknown[]) => unknown;
-  connection.query = ((...parameters: unknown[]) => {
-    const callback = parameters.at(-1);
-    const started = performance.now();
-    if (typeof callback === 'function')
-      parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
-        noteSlow(log, textOf(parameters[0]), started);
-        if (error && poisonsConnection(error)) cut(connection);
-        callback(error, ...rest);
-      };
-    return query(...parameters);
-  }) as PoolConnection['query'];
+  /** TypeORM would give a connection back to the pool whatever has become of it, also when a statement timed out. */
+  #watch(connection: PoolConnection): void {
+    const query = connection.query.bind(connection) as (...parameters: unknown[]) => unknown;
+    connection.query = ((...parameters: unknown[]) => {
+      const callback = parameters.at(-1);
+      const running = { since: performance.now() };
+      if (typeof callback === 'function') {
+        this.#running.add(running);
+        parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
+          this.#running.delete(running);
+          noteSlow(this.#options.log, textOf(parameters[0]), running.since);
+          if (error) this.#failed(connection, error);
+          callback(error, ...rest);
+        };
+      }
+      return query(...parameters);
+    }) as PoolConnection['query'];
+  }
 }
 
 function noteSlow(log: Logger, sql: string, started: number): void {

@@ -1,6 +1,6 @@
 import type { Pool, PoolConnection, SslOptions } from 'mysql2';
 import { Unavailable } from '../core/errors.ts';
-import { isAccessDenied } from './database-errors.ts';
+import { hasNoRoom, isAccessDenied } from './database-errors.ts';
 
 export interface Credentials {
   readonly user: string;
@@ -11,6 +11,7 @@ interface Queue<T> {
   readonly length: number;
   get(index: number): T | undefined;
   removeOne(index: number): void;
+  shift(): T | undefined;
 }
 
 /** Fields of mysql2's pool that it does not declare. */
@@ -26,11 +27,23 @@ export type GuardedPool = Pool & PoolInternals;
 
 type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnection) => void;
 
+interface Cuttable {
+  destroy(): void;
+  readonly stream?: { destroy(error?: Error): void };
+}
+
 /** Ends a connection at once. mysql2's `destroy` waits for the peer to close its side, which one that is gone never does. */
-export function cut(connection: { destroy(): void; readonly stream?: { destroy(): void } }): void {
+export function cut(connection: Cuttable): void {
   connection.destroy();
   connection.stream?.destroy();
 }
+
+/** The same, and whoever waits for an answer on it is told so; `destroy` would leave them waiting. */
+export function cutOff(connection: Cuttable): void {
+  connection.stream?.destroy(Object.assign(new Error('Connection lost: the server is gone.'), { code: LOST }));
+}
+
+const LOST = 'PROTOCOL_CONNECTION_LOST';
 
 /** mysql2 copies this object's accessors to each connection, which reads user and password at different moments. */
 export function askForSecrets(
@@ -62,13 +75,41 @@ export function askForSecrets(
   });
 }
 
-/** mysql2 has no acquire timeout. A connection that arrives late goes back; after 1045 new secrets are tried once. */
-export function boundWaiting(pool: GuardedPool, acquireTimeoutMs: number): void {
+/** Milliseconds until a server is asked again for a connection that it has no room for. */
+const NO_ROOM_MS = 100;
+
+export interface WaitingOptions {
+  readonly acquireTimeoutMs: number;
+  /** Asked before anybody waits; what it answers is thrown at once. */
+  readonly refusal: () => Error | null;
+  /** Whether a connection is not to be used any more, although it works. */
+  readonly isOutdated: (connection: PoolConnection) => boolean;
+  /** Told when no connection was to be had, in time or at all. */
+  readonly notConnected: () => void;
+}
+
+/**
+ * mysql2 has no acquire timeout. A connection that arrives late goes back; after 1045 new secrets are tried once; when
+ * the server has no room for one more, it is asked again, and one that others give back meanwhile does as well.
+ */
+export function boundWaiting(
+  pool: GuardedPool,
+  { acquireTimeoutMs, refusal, isOutdated, notConnected }: WaitingOptions,
+): void {
   const acquire = pool.getConnection.bind(pool) as (callback: Callback) => void;
   pool.getConnection = ((callback: Callback) => {
-    if (pool._freeConnections.length > 0) {
-      acquire(callback);
+    const refused = refusal();
+    if (refused) {
+      process.nextTick(callback, refused);
       return;
+    }
+    while (pool._freeConnections.length > 0) {
+      const newest = pool._freeConnections.get(pool._freeConnections.length - 1)!;
+      if (!isOutdated(newest)) {
+        acquire(callback);
+        return;
+      }
+      cut(newest);
     }
     let waiting = true;
     const settle: Callback = (error, connection) => {
@@ -76,8 +117,18 @@ export function boundWaiting(pool: GuardedPool, acquireTimeoutMs: number): void 
         connection?.release();
         return;
       }
+      if (connection && isOutdated(connection)) {
+        cut(connection);
+        acquire(settle);
+        return;
+      }
+      if (hasNoRoom(error)) {
+        setTimeout(() => waiting && acquire(settle), NO_ROOM_MS);
+        return;
+      }
       waiting = false;
       clearTimeout(timer);
+      if (error && !isAccessDenied(error)) notConnected();
       callback(error, connection);
     };
     const first: Callback = (error, connection) =>
@@ -85,6 +136,7 @@ export function boundWaiting(pool: GuardedPool, acquireTimeoutMs: number): void 
     const timer = setTimeout(() => {
       waiting = false;
       leave(pool._connectionQueue, [first, settle]);
+      notConnected();
       callback(new Unavailable('database-busy', `No database connection became free in ${acquireTimeoutMs} ms.`));
     }, acquireTimeoutMs);
     acquire(first);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rows } from '../database/rows.ts';
-import { type DeliveryProvider, EVERYWHERE, type Rate } from './delivery.model.ts';
+import { type DeliveryProvider, EVERYWHERE, type ProviderFacts, type Rate } from './delivery.model.ts';
 import type { OfferedRate } from './quotes.ts';
 
 const ProviderRow = z.object({
@@ -51,6 +51,20 @@ export const findOfferedRates = (db: EntityManager, destination: string): Promis
      WHERE r.destination IN (?)`,
     [[destination, EVERYWHERE]],
   );
+
+/** Puts in a provider that is offered at once; null when one with this code is there by now. */
+export async function insertMissing(
+  db: EntityManager,
+  code: string,
+  { name, trackingUrl }: ProviderFacts,
+): Promise<number | null> {
+  const { affectedRows, insertId } = await db.query(
+    `INSERT IGNORE INTO delivery_providers (code, name, tracking_url, active, version, created_at)
+     VALUES (?, ?, ?, 1, 1, UTC_TIMESTAMP(3))`,
+    [code, name, trackingUrl],
+  );
+  return affectedRows === 0 ? null : insertId;
+}
 
 export async function insertRates(db: EntityManager, providerId: number, rates: readonly Rate[]): Promise<void> {
   if (rates.length === 0) return;

@@ -90,6 +90,14 @@ describe('the providers of a new store', () => {
     for (const destination of ['US', 'DE', 'BR', 'JP']) expect(await costOf(destination, null)).not.toEqual([]);
     for (const { trackingUrl } of initialProviders) expect(trackingUrl).toMatch(/^https:\/\/.*\{number\}/);
   });
+
+  it('are put in once by two that do so at the same time', async () => {
+    await data.query('DELETE FROM delivery_rates');
+    await data.query('DELETE FROM delivery_providers');
+    const added = await Promise.all([1, 2, 3].map(() => change((delivery) => delivery.addMissing())));
+    expect(added.toSorted()).toEqual([0, 0, 4]);
+    expect(await read((delivery) => delivery.providers())).toHaveLength(4);
+  });
 });
 
 describe('a change of a provider', () => {

@@ -5,7 +5,7 @@ import { isDuplicate } from '../database/database-errors.ts';
 import { repository } from '../database/table.ts';
 import { DeliveryProviderEntity } from './delivery.entity.ts';
 import type { DeliveryProvider, Parcel, ProviderChange, ProviderFacts, Quote, Rate } from './delivery.model.ts';
-import { findOfferedRates, findProviders, findRates, insertRates } from './delivery.repository.ts';
+import { findOfferedRates, findProviders, findRates, insertMissing, insertRates } from './delivery.repository.ts';
 import { initialProviders } from './initial-providers.ts';
 import { quotesOf } from './quotes.ts';
 
@@ -86,21 +86,18 @@ export class DeliveryService {
 
   /**
    * Puts in the providers of a new store that are missing, offered at once; answers how many. One that is there is left
-   * as it is, whatever admins have made of it.
+   * as it is, whatever admins have made of it. Two that do so at once put each of them in once.
    */
   async addMissing(): Promise<number> {
     const present = new Set((await findProviders(this.#db)).map(({ code }) => code));
-    const missing = initialProviders.filter(({ code }) => !present.has(code));
-    for (const { rates, ...facts } of missing) {
-      const { raw } = await repository(this.#db, DeliveryProviderEntity).insert({
-        ...facts,
-        active: 1,
-        version: 1,
-        createdAt: new Date(),
-      });
-      await insertRates(this.#db, raw.insertId, rates);
+    let added = 0;
+    for (const { rates, code, name, trackingUrl } of initialProviders) {
+      const id = present.has(code) ? null : await insertMissing(this.#db, code, { name, trackingUrl });
+      if (id === null) continue;
+      await insertRates(this.#db, id, rates);
+      added++;
     }
-    return missing.length;
+    return added;
   }
 
   async #update(

@@ -74,7 +74,8 @@ export async function readPhotoBody(ctx: Context): Promise<Buffer | 'bytes'> {
 /** Counts what is about to be read into memory, until the request is answered; false when it is too much by itself. */
 function holds(ctx: Context, most: number): boolean {
   const { length } = ctx.request;
-  if (length === undefined) throw new DomainError('length-required', 411, 'The length of the body is not told.');
+  if (length === undefined)
+    throw new DomainError('length-required', 411, 'The length of the body is not told (Content-Length).');
   if (length > most) return false;
   if (heldBytes + length > photoLimits.heldBytes)
     throw new Unavailable('photos-busy', 'Too many photos are being sent at the moment.', { retryAfterSeconds: 10 });

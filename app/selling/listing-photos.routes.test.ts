@@ -199,6 +199,14 @@ it.each([
   expect((await store.get(`/photos/${file}`)).status).toBe(404);
 });
 
+it('shows a placeholder in a page where a photo should be', async () => {
+  const accept = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+  const response = await store.get(`/photos/${'a'.repeat(32)}-240.webp`, { accept });
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'image/svg+xml']);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.text()).toMatch(/^<svg .*<\/svg>$/);
+});
+
 it('fails alone when the folder cannot be written, and says so', async () => {
   const { visitor, id, action } = await aSellerWithOffer();
   const away = `${store.uploadFolder}-away`;

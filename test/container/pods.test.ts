@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { folders } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
-import { freePort, type Relay, startRelay } from '../processes/network.ts';
+import { type Relay, startRelay } from '../../app/testing/relay.ts';
+import { freePort } from '../processes/network.ts';
 import { startScript } from '../processes/script-process.ts';
 import { buildImage, docker, logOf, removeAll, root, runOnce, start } from './engine.ts';
 import { Kubelet, objectsIn, podOf, probeOf, type RenderedPod } from './pod-options.ts';
@@ -49,7 +50,7 @@ inContainers(`the pods of manifests/${ENVIRONMENT}, run by a container engine${u
     await statement('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci');
     const { stdout } = await docker('network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}');
     const [host, port] = [stdout.trim(), await freePort()];
-    relay = await startRelay(port, host);
+    relay = await startRelay(testServer(), { port, address: host });
     objects = [...objectsIn(join(project, 'manifests', ENVIRONMENT)), ...objectsIn(join(project, '.secrets'))];
     // Two users, as the script wants them; this server has one.
     const migration = objects.find(
@@ -64,7 +65,7 @@ inContainers(`the pods of manifests/${ENVIRONMENT}, run by a container engine${u
     });
   }, TIMEOUT_MS);
   afterAll(async () => {
-    relay?.cut();
+    await relay?.close();
     await statement('DROP DATABASE IF EXISTS ??');
     rmSync(project, { recursive: true, force: true });
     if (kubelet) rmSync(kubelet.folder, { recursive: true, force: true });

@@ -51,6 +51,10 @@ function bootstrap(npmMs: number, script = 'scripts/script.mjs'): ScriptProcess 
 }
 
 const runs = (): string => readFileSync(join(checkout, 'runs'), 'utf8').trim();
+/** The file exists before anything is written to it. */
+async function npmRuns(): Promise<void> {
+  while (!existsSync(join(checkout, 'runs')) || runs() === '') await sleep(10);
+}
 const isLocked = (): boolean => existsSync(join(checkout, 'node_modules.lock'));
 
 describe('an install', () => {
@@ -71,7 +75,7 @@ describe('an install', () => {
   ] as const)('that %s interrupts ends npm too, and is repeated at once by the next start', async (signal, code) => {
     const first = bootstrap(60_000);
     await first.wrote(INSTALLING);
-    while (!existsSync(join(checkout, 'runs'))) await sleep(10);
+    await npmRuns();
     first.child.kill(signal);
     expect(await first.exit).toBe(code);
     expect([processesWith('CHECKOUT', checkout), isLocked()]).toEqual([[], false]);
@@ -84,7 +88,7 @@ describe('an install', () => {
   it('whose start was killed is waited for until npm ends, and repeated', async () => {
     const first = bootstrap(2000);
     await first.wrote(INSTALLING);
-    while (!existsSync(join(checkout, 'runs'))) await sleep(10);
+    await npmRuns();
     first.child.kill('SIGKILL');
     await first.exit;
     const next = bootstrap(0);

@@ -1,39 +1,4 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { testServer } from '../../app/testing/database.ts';
-
-export interface Relay {
-  /** Stops listening and cuts what runs through it, as a server that is killed does. */
-  cut(): void;
-}
-
-/** A port that leads to the test's database server, on an address of this machine. */
-export function startRelay(port: number, address = '127.0.0.1'): Promise<Relay> {
-  const { host, port: target } = testServer();
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(target, host);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(to);
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
-    }
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () =>
-      resolve({
-        cut: () => {
-          server.close();
-          for (const socket of sockets) socket.destroy();
-        },
-      }),
-    );
-  });
-}
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {

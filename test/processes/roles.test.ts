@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { testServer } from '../../app/testing/database.ts';
-import { freePort, slowRequest, startRelay } from './network.ts';
+import { startRelay } from '../../app/testing/relay.ts';
+import { freePort, slowRequest } from './network.ts';
 import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
 
 let admin: Connection;
@@ -95,18 +96,18 @@ describe('the web role', () => {
     const early = await fetch(`${url}/books`);
     expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
     expect([await statusOf(`${url}/livez`), await statusOf(`${url}/health`)]).toEqual([200, 503]);
-    const relay = await startRelay(relayPort);
+    const relay = await startRelay(testServer(), { port: relayPort });
     await web.line('ready');
     expect(await statusOf(`${url}/books`)).toBe(200);
 
-    relay.cut();
+    await relay.close();
     expect(await statusOf(`${url}/books`)).toBe(503);
     expect([await statusOf(`${url}/livez`), await statusOf(`${url}/readyz`)]).toEqual([200, 200]);
-    const back = await startRelay(relayPort);
+    const back = await startRelay(testServer(), { port: relayPort });
     const deadline = Date.now() + 5000;
     while ((await statusOf(`${url}/books?q=again`)) !== 200 && Date.now() < deadline) await sleep(100);
     expect(await statusOf(`${url}/books`)).toBe(200);
-    back.cut();
+    await back.close();
   });
 
   it('after SIGTERM serves on while it drains, asks clients to leave, finishes what is in flight and exits 0', async () => {

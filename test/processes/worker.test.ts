@@ -4,8 +4,9 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { jobMetrics } from '../../app/contract/metrics.ts';
 import { paths, shutdown } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
+import { startRelay } from '../../app/testing/relay.ts';
 import { exposition } from './exposition.ts';
-import { freePort, startRelay } from './network.ts';
+import { freePort } from './network.ts';
 import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
 
 let admin: Connection;
@@ -142,19 +143,19 @@ describe('the worker role', () => {
     environment['DATABASE_PORT'] = String(relayPort);
     const worker = await startWorker();
     expect([await statusOf(worker.url + paths.live), await statusOf(worker.url + paths.ready)]).toEqual([200, 503]);
-    const relay = await startRelay(relayPort);
+    const relay = await startRelay(testServer(), { port: relayPort });
     await worker.line('audit done');
-    relay.cut();
+    await relay.close();
     await worker.line('the lock is lost');
     const linesBefore = worker.logged.length;
     await sleep(5000);
     expect(worker.logged.length - linesBefore).toBeLessThan(10);
     expect([await statusOf(worker.url + paths.ready), await statusOf(worker.url + paths.health)]).toEqual([200, 503]);
     const audits = linesOf(worker, 'audit done').length;
-    const back = await startRelay(relayPort);
+    const back = await startRelay(testServer(), { port: relayPort });
     await until(() => linesOf(worker, 'audit done').length > audits, 10);
     expect(worker.child.exitCode).toBe(null);
-    back.cut();
+    await back.close();
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

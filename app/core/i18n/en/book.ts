@@ -21,6 +21,8 @@ export const book = {
   firstOffers: 'The cheapest copies',
   none: 'No copy is for sale at the moment',
   noneReason: 'Nobody offers this book right now. A seller may put one up any day.',
+  own: 'This is your own copy.',
+  editOwn: 'Edit it',
   similar: 'More by this author',
   photo: (grade: string, price: string) => `Photo of the copy: ${grade}, ${price}`,
   report: 'Report',

@@ -29,5 +29,7 @@ export const book: Texts['book'] = {
   report: 'Denunciar',
   sell: 'Vende tu ejemplar',
   edit: 'Editar esta edición',
+  own: 'Este ejemplar es tuyo.',
+  editOwn: 'Editarlo',
   similar: 'Más de este autor',
 };
