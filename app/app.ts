@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import Koa from 'koa';
+import Koa, { type Context } from 'koa';
 import compress from 'koa-compress';
 import {
   Accounts,
@@ -16,6 +16,7 @@ import { adminRoutes } from './admin/index.ts';
 import { apiRoutes } from './api/index.ts';
 import { cartCount, cartMerging, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
+import { admission } from './core/http/admission.ts';
 import { Assets } from './core/http/assets.ts';
 import { caching } from './core/http/caching.ts';
 import { ownCookie } from './core/http/cookie.ts';
@@ -94,13 +95,15 @@ export function createApp(options: AppOptions): Koa {
   const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error) => log.warn({ err: error }, 'a response could not be sent'));
   app.use(probes(options.lifecycle, options.health));
-  app.use(observe(log, options.metrics, trustedProxies > 0));
   app.use(securityHeaders(baseUrl));
+  const contextOf = (ctx: Context) => pageContextOf(site, ctx);
+  app.use(admission({ contextOf, turnedAway: (method) => options.metrics.observe(method, 'turned away', 503, 0) }));
+  app.use(observe(log, options.metrics, trustedProxies > 0));
   const compressed = compress({ threshold: 1024, filter: (type) => /text|json|svg/.test(type) });
   // Safe against BREACH: only what is made without a cookie is compressed, so it holds nobody's secret.
   app.use((ctx, next) => (ctx.get('Cookie') || !ctx.get('Accept-Encoding') ? next() : compressed(ctx, next)));
   app.use(caching);
-  app.use(failures(log, (ctx) => pageContextOf(site, ctx)));
+  app.use(failures(log, contextOf));
 
   const read: Database<Services>['read'] = (work) => database.read(work);
   const router = new Router();

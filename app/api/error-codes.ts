@@ -53,6 +53,7 @@ export const errorCodes = {
   internal: [500, 'The store has made a mistake; it knows of it by the `requestId`.'],
   'database-unavailable': [503, 'The store cannot reach its data at the moment; `Retry-After` says when to ask again.'],
   'database-busy': [503, 'Too many ask for data at the moment; `Retry-After` says when to ask again.'],
+  overloaded: [503, 'Too many requests are being served at the moment; `Retry-After` says when to ask again.'],
   'photos-unavailable': [503, 'Photos cannot be stored or read at the moment; `Retry-After` says when to ask again.'],
   'photos-busy': [503, 'Too many photos are being sent at the moment; `Retry-After` says when to ask again.'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -33,6 +33,7 @@ function errorsOf({ scope, params, query, body, once, ifMatch, takesImage, error
     'internal',
     'database-unavailable',
     'database-busy',
+    'overloaded',
   ];
 }
 

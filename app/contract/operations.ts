@@ -58,6 +58,15 @@ export const http = {
   keepAliveSeconds: 75,
   /** Receiving the headers of one request; Node wants it above the keep-alive timeout. */
   headersSeconds: 76,
+  /**
+   * Pages and files that one process makes at once; one more is answered 503. Measured: a process that is asked for more
+   * than it can do makes 600 pages a second, so that whoever is let in waits for a sixth of a second.
+   */
+  readsAtOnce: 100,
+  /** The same of what brings a body. That may take its time to arrive, so there are more of them. */
+  writesAtOnce: 200,
+  /** Connections that one process holds; one more is closed. */
+  connections: 2000,
 } as const;
 
 /** Numeric identity of the process; the EFS access point and `runAsUser` use the same numbers. */

@@ -5,7 +5,8 @@ import type { PageContext } from './page-context.ts';
 
 export interface ErrorPage {
   readonly status: number;
-  readonly requestId: string;
+  /** @default it is not in the log */
+  readonly requestId?: string;
 }
 
 /** The page for a request that could not be answered. */
@@ -20,7 +21,7 @@ export function errorPage(context: PageContext, { status, requestId }: ErrorPage
 <h1>${title}</h1>
 <p class="lede">${reason}</p>
 <p class="actions"><a class="button" href="/books">${errors.browse}</a> <a href="/">${errors.home}</a></p>
-${status >= 500 ? html`<p class="quiet">${errors.request} <code>${requestId}</code></p>` : null}
+${requestId ? html`<p class="quiet">${errors.request} <code>${requestId}</code></p>` : null}
 </div>`,
   });
 }

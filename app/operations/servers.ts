@@ -18,6 +18,7 @@ export async function serveHttp(listener: RequestListener, wanted: number): Prom
   server.headersTimeout = http.headersSeconds * 1000;
   server.requestTimeout = http.uploadSeconds * 1000;
   server.setTimeout(http.requestSeconds * 1000);
+  server.maxConnections = http.connections;
   return { port: await listen(server, wanted, 'HTTP_PORT'), close: () => closeServer(server) };
 }
 
