@@ -1,7 +1,7 @@
-/** `npm run check`: what a machine can hold: types, lint and format, imports, dead code, generated documents, manifests. */
+/** `npm run check`: what a machine can hold: types, lint, imports, dead code, generated documents, manifests, dependencies. */
 import { finished } from 'node:stream/promises';
 import { endOf, root, startChild } from './child.ts';
-import { main, type Terminal } from './terminal.ts';
+import { main, SKIPPED, type Terminal } from './terminal.ts';
 
 const checks: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
@@ -13,13 +13,14 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
   { name: 'dead code', command: ['knip'] },
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'manifests', command: ['node', 'charts/main.ts', '--check'] },
+  { name: 'dependencies', command: ['node', 'scripts/dependencies.ts'] },
 ];
 
-/** Runs a check to its end; answers its output, and whether it held. */
+/** Runs a check to its end; answers its output, and what came of it. */
 async function run(
   terminal: Terminal,
   [program, ...parameters]: readonly string[],
-): Promise<{ held: boolean; output: string }> {
+): Promise<{ outcome: 'held' | 'skipped' | 'failed'; output: string }> {
   const command = [`${root}/node_modules/.bin/${program}`, ...parameters];
   const child = startChild(terminal, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -32,16 +33,19 @@ async function run(
   const code = await endOf(child).catch((error) => String(error));
   await Promise.all(streams);
   terminal.interrupted.throwIfAborted();
-  return { held: code === 0, output: typeof code === 'string' ? code : output };
+  const outcome = code === 0 ? 'held' : code === SKIPPED ? 'skipped' : 'failed';
+  return { outcome, output: typeof code === 'string' ? code : output };
 }
 
 await main(async (terminal) => {
   let failed = 0;
   for (const { name, command } of checks) {
     const started = performance.now();
-    const { held, output } = await run(terminal, command);
-    console.error(`${held ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    if (!held) {
+    const { outcome, output } = await run(terminal, command);
+    const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+    if (outcome === 'skipped') console.error(`skipped ${name} (${output.trim()})`);
+    else console.error(`${outcome === 'held' ? 'ok    ' : 'FAILED'} ${name} (${seconds})`);
+    if (outcome === 'failed') {
       failed++;
       console.error(output.trimEnd().replaceAll(/^/gm, '  '));
     }

@@ -11,6 +11,9 @@ export interface Terminal {
   readonly hurried: AbortSignal;
 }
 
+/** Exit code of a check that could not be made, which is neither success nor a fault. */
+export const SKIPPED = 3;
+
 /** A script was told to stop, which is neither success nor a fault to show. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
