@@ -24,6 +24,7 @@ import { failures } from './core/http/failures.ts';
 import { sameOrigin } from './core/http/forms.ts';
 import { observe } from './core/http/observe.ts';
 import { pageContextOf, type Site } from './core/http/page-context-of.ts';
+import { requestTarget } from './core/http/request-target.ts';
 import { securityHeaders } from './core/http/security-headers.ts';
 import { createLocales } from './core/i18n/locale.ts';
 import type { Logger } from './core/log.ts';
@@ -94,6 +95,7 @@ export function createApp(options: AppOptions): Koa {
   };
   const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error) => log.warn({ err: error }, 'a response could not be sent'));
+  app.use(requestTarget);
   app.use(probes(options.lifecycle, options.health));
   app.use(securityHeaders(baseUrl));
   const contextOf = (ctx: Context) => pageContextOf(site, ctx);
