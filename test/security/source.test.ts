@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+/** What runs in production, by its path. */
+const sources = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  .map((name) => join('app', name))
+  .filter((path) => /\.(ts|js)$/.test(path) && !/\.test\.ts$|^app\/testing\//.test(path))
+  .map((path) => [path, readFileSync(path, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')] as const);
+
+/** Where a pattern occurs, as `path: what was found`. */
+const found = (pattern: RegExp): string[] =>
+  sources.flatMap(([path, text]) => [...text.matchAll(pattern)].map(([match]) => `${path}: ${match}`));
+
+describe('the code of the store', () => {
+  it('is read from many files', () => expect(sources.length).toBeGreaterThan(300));
+
+  it('makes no code of texts, and starts no program', () => {
+    expect(found(/\beval\(|\bnew Function\b|\bvm\b.*from|node:child_process|node:vm|\bimport\((?!['"])/g)).toEqual([]);
+  });
+
+  it('reads no XML, YAML or serialised object of anybody', () => {
+    expect(found(/node:v8|DOMParser|xml2js|fast-xml|from 'yaml'|deserialize\(/g)).toEqual([]);
+  });
+
+  it('asks no other server for anything but the database and the mail server', () => {
+    expect(
+      found(/\bfetch\(|from 'node:https'|from 'undici'|from 'axios'|\bhttps?\.(get|request)\(|from 'node:dns'/g),
+    ).toEqual([]);
+  });
+
+  it('hashes and signs with SHA-256 and Argon2 alone, and encrypts nothing by itself', () => {
+    const hashes = found(/create(?:Hash|Hmac)\((?!\s*'sha256')[^)]*/g);
+    expect(hashes).toEqual([]);
+    expect(found(/createCipher|createDecipher|createSign\(|publicEncrypt|\bmd5\b|\bsha1\b/gi)).toEqual([]);
+  });
+
+  it('takes chance for waiting times alone from what is no source of secrets', () => {
+    const files = new Set(found(/Math\.random/g).map((place) => place.split(':')[0]));
+    expect([...files].sort()).toEqual([
+      'app/core/http/admission.ts',
+      'app/database/database.ts',
+      'app/mail/send-mails.job.ts',
+    ]);
+  });
+
+  it('compares secrets in a time that says nothing of them', () => {
+    for (const file of [
+      'app/catalog/cursor.ts',
+      'app/core/http/session-form.ts',
+      'app/photos/upload.routes.ts',
+      'app/payments/signed-webhook.ts',
+    ])
+      expect([file, readFileSync(file, 'utf8').includes('timingSafeEqual(')]).toEqual([file, true]);
+  });
+
+  it('makes no pattern of what somebody has typed', () => {
+    const made = new Set(found(/new RegExp\(/g).map((place) => place.split(':')[0]));
+    // Each of these is made of constants, or of the marks of a language.
+    expect([...made].sort()).toEqual([
+      'app/admin/log.routes.ts',
+      'app/catalog/folded-text.ts',
+      'app/catalog/search-words.ts',
+      'app/core/i18n/typed-amount.ts',
+      'app/orders/order-number.ts',
+    ]);
+  });
+
+  it('writes no HTML past the template, and no script that does', () => {
+    expect(
+      found(
+        /\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|localStorage|sessionStorage|indexedDB|postMessage/g,
+      ),
+    ).toEqual([]);
+  });
+
+  it('believes a password field to be one, and lets it be filled in', () => {
+    const fields = found(/name: '(?:password|current)'[^}]*/g);
+    expect(fields.length).toBeGreaterThan(5);
+    for (const field of fields) expect(field).toMatch(/type: 'password'.*autocomplete: '(?:current|new)-password'/s);
+    expect(found(/onpaste|autocomplete: 'off'[^}]*password/g)).toEqual([]);
+  });
+});
