@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 /**
- * Passwords of ten characters and more that everybody tries first, in lower case: rows of a keyboard, words that every list
- * of breached passwords has, in English and in Spanish, and what this shop suggests by its own name.
+ * Passwords of ten characters and more that are tried here beside those of the list that everybody has: rows of a keyboard,
+ * words in English and in Spanish, and what this shop suggests by its own name.
  */
 const WORDS = `
 1234567890 12345678910 123456789a 123456789q a123456789 q123456789 0123456789 0987654321 9876543210 1029384756
@@ -20,4 +22,14 @@ barcelona1 realmadrid realmadrid1 hola123456 holahola12 amorcito123 mivida1234 e
 bookstore1 bookstore12 bookstore123 bookstore1234 mybookstore bookstorebookstore libreria123 librería123
 `;
 
-export const commonPasswords: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+/** The words of a text whose lines of comments begin with `# `. */
+const wordsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => !line.startsWith('# '))
+    .flatMap((line) => line.split(' ').filter((word) => word !== ''));
+
+const listed = wordsOf(readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8'));
+
+/** Passwords that everybody tries first, in lower case, of any length. */
+export const commonPasswords: ReadonlySet<string> = new Set([...listed, ...WORDS.trim().split(/\s+/)]);
