@@ -44,11 +44,7 @@ it('that is read has a check digit that holds, and is read again as itself', () 
     fc.property(written, ([plain, marks]) => {
       const text = marks.reduce((before, [at, mark]) => before.slice(0, at) + mark + before.slice(at), plain);
       const reading = readIsbn(text);
-      expect(reading).toEqual(
-        plain === ''
-          ? { outcome: 'none' }
-          : { ...readIsbn(plain), ...(reading.outcome === 'invalid' ? { reason: reading.reason } : {}) },
-      );
+      expect(reading.outcome).toBe(readIsbn(plain).outcome);
       if (reading.outcome !== 'isbn') return;
       const sum = [...reading.isbn].reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 3 : 1), 0);
       expect([reading.isbn.length, sum % 10]).toEqual([13, 0]);
