@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -178,15 +177,12 @@ it('has no such page for members and admins, either', async () => {
 }, 600_000);
 
 async function faultsOf(tour: Pick<ScreenshotOptions, 'pages' | 'views'>) {
-  const pictures = mkdtempSync(join(tmpdir(), 'pictures-'));
   const { faults } = await takeScreenshots({
     ...tour,
     baseUrl: store.baseUrl,
     chromium: executablePath,
     query: store.query,
     member: await anAdmin(store.database),
-    folder: pictures,
   });
-  rmSync(pictures, { recursive: true });
   return faults;
 }
