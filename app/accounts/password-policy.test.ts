@@ -28,7 +28,7 @@ describe('a new password', () => {
     ['ada lovelace', 'personal'],
     ['AdaLovelace', 'personal'],
     ['ada lovelace was here', null],
-  ])('%j: %s', (typed, fault) => {
+  ])('of %j has the fault %s', (typed, fault) => {
     expect(passwordFault(typed, own)).toBe(fault);
   });
 

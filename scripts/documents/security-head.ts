@@ -52,17 +52,24 @@ A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters of any kin
 (\`app/accounts/common-passwords.ts\`, with the words of this shop: \`bookstore…\`, \`libreria…\`), a few characters again and again, or the
 name or address of its owner.
 
-Guesses are counted for all processes together: ${ofOneFromOnePlace!.most} in ${minutes(ofOneFromOnePlace)} minutes of one account from one
-place, ${ofOne!.most} in ${minutes(ofOne)} minutes of one account from everywhere, ${fromOnePlace!.most} in ${minutes(fromOnePlace)} minutes of all
-accounts from one place; ${guessesOfALink!.most} in ${minutes(guessesOfALink)} minutes of a link; ${guessesWithSession!.most} in
-${minutes(guessesWithSession)} minutes of the present password within a session. A place is an IPv4 address or the first half of an IPv6 one.
-Then the answer is 429 with a time to wait. Nobody is locked out for longer: whoever is locked out by a stranger logs in again when the
+Guesses are counted for all processes together:
+
+| Of | From | Guesses |
+|---|---|---|
+| one account | one place | ${ofOneFromOnePlace!.most} in ${minutes(ofOneFromOnePlace)} minutes |
+| one account | everywhere | ${ofOne!.most} in ${minutes(ofOne)} minutes |
+| all accounts | one place | ${fromOnePlace!.most} in ${minutes(fromOnePlace)} minutes |
+| a link | everywhere | ${guessesOfALink!.most} in ${minutes(guessesOfALink)} minutes |
+| the present password | a session | ${guessesWithSession!.most} in ${minutes(guessesWithSession)} minutes |
+
+A place is an IPv4 address or the first half of an IPv6 one. Then the answer is 429 with a time to wait. Nobody is locked out for longer: whoever is locked out by a stranger logs in again when the
 window is over, and sessions that are open stay open. The limits are constants of \`app/accounts/account-limits.ts\`.
 
 ## Sessions
 
 A session ends after ${LONGEST_SECONDS / 86_400} days, and after 14 without use. That is longer than NIST SP 800-63B has it for its second level:
-a shop where people look at books for weeks is not a bank, and everything that would let somebody else in asks for the password again.
+a shop where people look at books for weeks is not a bank. A new password and the end of an account ask for the present password;
+tokens for programs do not, but end with it.
 An account may have any number of sessions; the account's page lists the last 50, and ends one or all others. They end with a new
 password, with a suspension and with the account. Admins have no other times.
 

@@ -33,7 +33,7 @@ export const authentication: Chapter = {
       id: '6.2.1',
       level: 1,
       requirement: 'A password has at least 8 characters.',
-      provenBy: by(policy, '%j: %s'),
+      provenBy: by(policy, 'of %j has the fault %s'),
       note: 'Ten.',
     },
     {
@@ -55,14 +55,14 @@ export const authentication: Chapter = {
       id: '6.2.4',
       level: 1,
       requirement: 'New passwords are held against the 3,000 most common of their length.',
-      provenBy: by(policy, '%j: %s', 'is compared with more than three thousand that everybody tries'),
+      provenBy: by(policy, 'of %j has the fault %s', 'is compared with more than three thousand that everybody tries'),
       note: '1,600 of ten characters and more, and 3,000 shorter ones with whatever numbers and marks behind.',
     },
     {
       id: '6.2.5',
       level: 1,
       requirement: 'Any characters will do.',
-      provenBy: by(policy, '%j: %s'),
+      provenBy: by(policy, 'of %j has the fault %s'),
     },
     {
       id: '6.2.6',
@@ -90,7 +90,7 @@ export const authentication: Chapter = {
       id: '6.2.9',
       level: 2,
       requirement: '64 characters are allowed.',
-      provenBy: by(policy, '%j: %s'),
+      provenBy: by(policy, 'of %j has the fault %s'),
       note: '256.',
     },
     {
@@ -103,7 +103,7 @@ export const authentication: Chapter = {
       id: '6.2.11',
       level: 2,
       requirement: 'Words of the shop are refused as passwords.',
-      provenBy: by(policy, '%j: %s'),
+      provenBy: by(policy, 'of %j has the fault %s'),
     },
     {
       id: '6.2.12',

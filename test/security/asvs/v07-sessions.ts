@@ -121,7 +121,7 @@ export const sessions: Chapter = {
         ...by(account, 'is not changed with %s', 'is not guessed by who has got hold of a session'),
         ...by('app/accounts/own-data.routes.test.ts', 'is not guessed by who has got hold of a session'),
       ],
-      note: 'The password, and the end of the account. An address of mail cannot be changed.',
+      note: 'The password, and the end of the account. An address of mail cannot be changed. Tokens for programs are made without, and end with the password.',
     },
     {
       id: '7.5.2',
