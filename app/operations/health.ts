@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DomainError } from '../core/errors.ts';
 
 export interface Health {
   readonly status: 'ok' | 'failing';
@@ -53,12 +54,19 @@ export class HealthChecks {
       await Promise.race([running, limit]);
       return { ok: true, milliseconds: Math.round(performance.now() - started) };
     } catch (error) {
-      return { ok: false, detail: (error as Error).message, milliseconds: Math.round(performance.now() - started) };
+      return { ok: false, detail: toldOf(error as Error), milliseconds: Math.round(performance.now() - started) };
     } finally {
       clearTimeout(timer);
     }
   }
 }
+
+/**
+ * What anybody may read of a fault: our own words, and of what driver or system say the code alone. Their words name users,
+ * addresses and paths.
+ */
+const toldOf = (error: Error & { readonly code?: unknown }): string =>
+  error instanceof DomainError || error.code === undefined ? error.message : String(error.code);
 
 /** Can a file be written in this folder? */
 export const canWriteTo =
