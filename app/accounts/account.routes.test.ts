@@ -67,11 +67,13 @@ describe('an account’s pages', () => {
     expect(await statementsOf(store.database, () => visitor.get('/assets/none.css'))).toBe(0);
   });
 
-  it('show who is logged in on the page of an error too', async () => {
+  it('show who is logged in, and the way out, on the page of an error too', async () => {
     const { user, visitor } = await aMember();
     const answer = await visitor.get('/nowhere');
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain(user.name);
+    const page = await answer.text();
+    expect(page).toContain(user.name);
+    expect(page).toContain('<form action="/logout" method="post">');
   });
 });
 

@@ -100,7 +100,7 @@ export const sessions: Chapter = {
       id: '7.4.4',
       level: 2,
       requirement: 'Every page for members has a way to log out.',
-      provenBy: by(account, 'show who is logged in on the page of an error too'),
+      provenBy: by(account, 'show who is logged in, and the way out, on the page of an error too'),
       note: 'It stands in the frame of all pages.',
     },
     {

@@ -139,6 +139,10 @@ export const configuration: Chapter = {
       level: 2,
       requirement: 'Documentation and monitoring are where they are meant to be.',
       provenBy: [
+        ...by(
+          'app/operations/health.test.ts',
+          'says of what the database says no more than a code, not who asked whom',
+        ),
         ...by('test/processes/roles.test.ts', 'offers its metrics on a port of their own'),
         ...by(
           'charts/bookstore/bookstore.test.ts',

@@ -34,8 +34,8 @@ export const logging: Chapter = {
       level: 2,
       requirement: 'Logs go where it is documented.',
       provenBy: by(
-        'test/processes/roles.test.ts',
-        'is alive from the start, and ready once another process has migrated',
+        'test/security/source.test.ts',
+        'writes to standard output by its log alone, and to files for photos, copies and mails',
       ),
       note: 'To standard output, and entries of the audit log to the database.',
     },
