@@ -2,6 +2,7 @@
  * `npm test`: the checks and all tests, on a database server and a browser that it finds or installs.
  * `npm test -- PATTERN …` runs only the tests whose paths match, without the checks.
  */
+import { join } from 'node:path';
 import { findBrowser } from './browser.ts';
 import { endOf, startChild } from './child.ts';
 import { withLocalDatabase } from './database.ts';
@@ -31,7 +32,13 @@ await main(async (terminal) => {
         '--disable-warning=ExperimentalWarning',
         'node_modules/jest/bin/jest.js',
       ];
-      const environment = { ...process.env, ...database.variables, BROWSER_EXECUTABLE: browser };
+      const environment = {
+        ...process.env,
+        ...database.variables,
+        BROWSER_EXECUTABLE: browser,
+        // Hundreds of processes load the same code: the first of them leaves it compiled for all others.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      };
       return run([...jest, ...patterns], environment);
     }),
   );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { startScript } from './script-process.ts';
+import { compileCache } from './store-process.ts';
 
 const environment = (context: string) => `
 cluster: { platform: other, context: ${context}, version: "1.34" }
@@ -45,7 +46,7 @@ export function aSecretsProject(context: string) {
       shell: Record<string, string>,
       ...parameters: string[]
     ): Promise<{ code: number | null; output: string }> {
-      const clean = { PATH: process.env['PATH'] ?? '', HOME: root, ...shell };
+      const clean = { ...compileCache, PATH: process.env['PATH'] ?? '', HOME: root, ...shell };
       const script = startScript(['scripts/secrets.ts', ...parameters, '--root', root], clean);
       const code = await script.exit;
       return { code, output: script.output() };

@@ -9,10 +9,15 @@ import { testServer } from '../../app/testing/database.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** Where `npm test` keeps compiled code, which halves the start of a process. */
+const { NODE_COMPILE_CACHE } = process.env;
+export const compileCache: Record<string, string> = NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
+
 /** Environment of a role over a schema of the test server. */
 export function environmentOf(schema: string): Record<string, string> {
   const { host, port, user, password } = testServer();
   return {
+    ...compileCache,
     PATH: process.env['PATH'] ?? '',
     BASE_URL: 'http://localhost:8080',
     HTTP_PORT: '0',
