@@ -3,6 +3,7 @@
  * `npm test -- PATTERN …` runs only the tests whose paths match, without the checks.
  */
 import { join } from 'node:path';
+import { findBalancer } from './balancer.ts';
 import { findBrowser } from './browser.ts';
 import { endOf, startChild } from './child.ts';
 import { withLocalDatabase } from './database.ts';
@@ -12,6 +13,7 @@ import { main } from './terminal.ts';
 await main(async (terminal) => {
   const patterns = process.argv.slice(2);
   const browser = await findBrowser(terminal);
+  const balancer = await findBalancer(terminal);
   /** Runs a program to its end. */
   const run = async (parameters: readonly string[], environment?: Readonly<Record<string, string | undefined>>) => {
     const code = await endOf(
@@ -36,6 +38,7 @@ await main(async (terminal) => {
         ...process.env,
         ...database.variables,
         BROWSER_EXECUTABLE: browser,
+        BALANCER_EXECUTABLE: balancer,
         // Hundreds of processes load the same code: the first of them leaves it compiled for all others.
         NODE_COMPILE_CACHE: join(folder, 'compiled'),
       };

@@ -24,7 +24,7 @@ export interface AccountServices {
 
 /** The store's database, as accounts use it. */
 export interface AccountDatabase {
-  readCurrent<T>(work: (services: AccountServices) => Promise<T>): Promise<T>;
+  readCurrent<T>(work: (services: AccountServices, from: 'writer' | 'replica') => Promise<T>): Promise<T>;
   transaction<T>(work: (services: AccountServices) => Promise<T>): Promise<T>;
 }
 

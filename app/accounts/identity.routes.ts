@@ -28,7 +28,12 @@ export function identify(cookie: OwnCookie, database: AccountDatabase): Middlewa
   return async (ctx, next) => {
     const token = FILES.test(ctx.path) ? undefined : cookie.read(ctx);
     if (token === undefined) return next();
-    const found = await database.readCurrent(({ sessions }) => sessions.find(token));
+    const found = await database.readCurrent(async ({ sessions }, from) => {
+      const session = await sessions.find(token);
+      // A session that has just begun may not be there yet: its cookie must not go for that.
+      if (!session && from === 'replica') throw new NotFound('session', '…');
+      return session;
+    });
     if (!found) {
       cookie.write(ctx, '', 0);
       return next();

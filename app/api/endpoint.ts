@@ -12,7 +12,7 @@ type Parsed<S extends Shape | undefined> = S extends Shape
 /** The store's database, as the API uses it. */
 export interface ApiDatabase {
   read<T>(work: (services: Services) => Promise<T>): Promise<T>;
-  readCurrent<T>(work: (services: Services) => Promise<T>): Promise<T>;
+  readCurrent<T>(work: (services: Services, from: 'writer' | 'replica') => Promise<T>): Promise<T>;
   transaction<T>(work: (services: Services) => Promise<T>): Promise<T>;
 }
 

@@ -47,7 +47,15 @@ export function serveEndpoints(
 /** Whom the token of a request stands for. @throws DomainError 401 without a good one, 403 for one that is not allowed this */
 async function callerOf(ctx: Context, { scope, method }: Endpoint, database: ApiDatabase): Promise<FoundToken> {
   const token = /^Bearer +(\S{1,200})$/i.exec(ctx.get('Authorization'))?.[1];
-  const found = token === undefined ? null : await database.readCurrent(({ apiTokens }) => apiTokens.find(token));
+  const found =
+    token === undefined
+      ? null
+      : await database.readCurrent(async ({ apiTokens }, from) => {
+          const known = await apiTokens.find(token);
+          // One that was just made may not be there yet.
+          if (!known && from === 'replica') throw new NotFound('token', '…');
+          return known;
+        });
   if (!found) {
     ctx.set('WWW-Authenticate', `Bearer realm="BookStore"${token === undefined ? '' : ', error="invalid_token"'}`);
     throw problem('unauthenticated');

@@ -90,6 +90,13 @@ export class NoAnswer extends Unavailable {
   }
 }
 
+/** A replica does not have it, and the writer, which may have it, is gone. */
+export class NotFoundYet extends Unavailable {
+  constructor(cause?: unknown) {
+    super('database-unavailable', 'It cannot be known at the moment whether this exists.', { cause });
+  }
+}
+
 /** What a caller of the database gets to see: the fault itself, or `Unavailable` when the database cannot serve now. */
 export function translate(error: unknown): unknown {
   if (error instanceof DomainError) return error;

@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SslOptions } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
-import { Unavailable, UsageError } from '../core/errors.ts';
+import { NotFound, Unavailable, UsageError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { isConflict, isLost, isUnreachable, translate } from './database-errors.ts';
+import { isConflict, isLost, isUnreachable, NotFoundYet, translate } from './database-errors.ts';
 import { entities } from './entities.ts';
 import { GuardedDriver, type PoolUse } from './guarded-driver.ts';
 import { migrations } from './migrations/index.ts';
@@ -91,22 +91,28 @@ export class Database<S> {
 
   /**
    * Runs queries outside a transaction on the writer: they see what a visitor has just changed. While the writer is gone
-   * the replica answers, so that who is logged in stays so and reads on.
+   * the replica answers, so that who is logged in stays so and reads on; `work` is told, since what was written last may
+   * not be there yet. What is not found there is answered as if nobody had answered.
    */
-  async readCurrent<T>(work: (services: S) => Promise<T>): Promise<T> {
+  async readCurrent<T>(work: (services: S, from: 'writer' | 'replica') => Promise<T>): Promise<T> {
     return this.#read(this.#writer, this.#reader, work);
   }
 
   /** When a connection is lost `work` runs again on another one; when a server cannot be reached, on the other server. */
-  async #read<T>(first: Pooled, second: Pooled, work: (services: S) => Promise<T>): Promise<T> {
+  async #read<T>(
+    first: Pooled,
+    second: Pooled,
+    work: (services: S, from: 'writer' | 'replica') => Promise<T>,
+  ): Promise<T> {
     this.#refuseNesting();
     let pool = first.driver.condition === 'down' ? second : first;
     for (let attempt = 1; ; attempt++) {
       const services = pool === this.#writer ? this.#current : this.#reading;
       if (!services) throw new Unavailable('database-unavailable', 'The store cannot reach its data yet.');
       try {
-        return await work(services);
+        return await work(services, pool === this.#writer ? 'writer' : 'replica');
       } catch (error) {
+        if (error instanceof NotFound && pool === this.#reader && pool !== first) throw new NotFoundYet(error);
         const other = pool === first ? second : first;
         const onceMore = attempt === 1 && isLost(error) && pool.driver.condition !== 'down';
         if (!onceMore && (attempt > 2 || other === pool || !isUnreachable(error))) throw translate(error);
@@ -170,11 +176,24 @@ export class Database<S> {
     if (this.#inTransaction.getStore()) throw new Error('Inside a transaction, use the services that it was given.');
   }
 
-  /** Asks writer and replica for a sign of life. */
+  /** Asks writer and replica for a sign of life. @throws Unavailable when one of them is gone, or the writer only reads */
   async check(): Promise<void> {
-    await this.read(async () => {
-      for (const { source } of this.#pools()) await source.query('SELECT 1');
-    });
+    for (const pool of this.#pools()) {
+      const name = pool === this.#writer ? 'writer' : 'reader';
+      const { source, driver } = pool;
+      if (!source.isInitialized || driver.condition === 'down')
+        throw new Unavailable('database-unavailable', `The ${name} cannot be reached.`);
+      if (driver.condition === 'read-only')
+        throw new Unavailable('database-unavailable', `The ${name} takes no changes.`);
+      await source.query('SELECT 1').catch((error: unknown) => {
+        throw translate(error);
+      });
+    }
+  }
+
+  /** Whether a connection that was taken out of the writer's pool should be given back for a new one. */
+  isOutdated(connection: unknown): boolean {
+    return this.#writer.driver.isOutdated(connection as object);
   }
 
   /** Connections by pool, for the metrics. */

@@ -48,6 +48,10 @@ const SLOW_MS = 500;
 const STUCK_MS = 2000;
 /** A server that does not answer this question in this time is silent. */
 const ASK_MS = 2000;
+/** How often user, password and certificates are looked at. */
+const RENEW_MS = 3000;
+/** A connection is replaced after this time, so that none stays with a server that others have left. */
+const LIFETIME_MS = 900_000;
 
 /**
  * What every session is set to before its first statement, on MySQL 8 and MariaDB 10.11 alike: each takes the limit of
@@ -73,7 +77,9 @@ export class GuardedDriver {
   readonly #running = new Set<{ readonly since: number }>();
   /** Connections of before are of an older one, and not used again. */
   #generation = 0;
-  readonly #generations = new WeakMap<PoolConnection, number>();
+  readonly #born = new WeakMap<object, { readonly generation: number; readonly until: number }>();
+  #renewing: NodeJS.Timeout | undefined;
+  #access: { readonly credentials: Credentials; readonly tls: SslOptions | undefined } | undefined;
   #pool: GuardedPool | undefined;
   #poolOptions: PoolOptions = {};
 
@@ -91,11 +97,7 @@ export class GuardedDriver {
         while (waiting && waiting.length > 0) waiting.shift()!(new NoAnswer());
         for (const connection of this.#connections()) cutOff(connection);
       },
-      startAfresh: () => {
-        this.#generation++;
-        const idle = this.#pool?._freeConnections;
-        while (idle && idle.length > 0) cut(idle.get(0)!);
-      },
+      startAfresh: () => this.#startAfresh(),
       log: options.log,
     });
   }
@@ -154,10 +156,44 @@ export class GuardedDriver {
     });
   }
 
+  /** Whether a connection is not to be used any more, although it works. */
+  isOutdated(connection: object): boolean {
+    const born = this.#born.get(connection);
+    return born?.generation !== this.#generation || performance.now() > born.until;
+  }
+
   /** Cuts what `end` has left open. */
   destroy(): void {
     this.#pulse.stop();
+    clearInterval(this.#renewing);
     for (const connection of this.#connections()) cut(connection);
+  }
+
+  /** Connections that are idle go now, the others when they are given back. */
+  #startAfresh(): void {
+    this.#generation++;
+    const idle = this.#pool?._freeConnections;
+    while (idle && idle.length > 0) cut(idle.get(0)!);
+  }
+
+  #accessNow() {
+    return { credentials: this.#options.credentials(), tls: this.#options.tls() };
+  }
+
+  /**
+   * Once user, password or authorities are others, and the server takes them, all connections are replaced: those of the
+   * old user end within seconds, after which it may be dropped.
+   */
+  async #renew(): Promise<void> {
+    const access = this.#accessNow();
+    const { credentials, tls } = this.#access ?? access;
+    const isSame =
+      credentials.user === access.credentials.user &&
+      credentials.password === access.credentials.password &&
+      tls === access.tls;
+    if (isSame || !/writable|read-only/.test(await this.#ask())) return;
+    this.#access = access;
+    this.#startAfresh();
   }
 
   #connections(): PoolConnection[] {
@@ -211,15 +247,19 @@ export class GuardedDriver {
     boundWaiting(pool, {
       acquireTimeoutMs: this.#options.acquireTimeoutMs,
       refusal: () => (this.condition === 'down' ? new NoAnswer() : null),
-      isOutdated: (connection) => this.#generations.get(connection) !== this.#generation,
+      isOutdated: (connection) => this.isOutdated(connection),
       notConnected: () => this.#pulse.suspect(),
     });
     pool.on('connection', (connection) => {
-      this.#generations.set(connection, this.#generation);
+      const until = performance.now() + LIFETIME_MS * (0.8 + 0.2 * Math.random());
+      this.#born.set(connection, { generation: this.#generation, until });
       this.#watch(connection);
       for (const statement of session(this.#options.queryTimeoutMs))
         connection.query(statement, (error) => error && cut(connection));
     });
+    this.#access = this.#accessNow();
+    clearInterval(this.#renewing);
+    this.#renewing = setInterval(() => void this.#renew().catch(() => undefined), RENEW_MS).unref();
     this.#pool = pool;
     return pool;
   }

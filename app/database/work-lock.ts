@@ -20,6 +20,8 @@ interface LockOptions {
   readonly name: string;
   /** Ends the waiting and the work. */
   readonly signal: AbortSignal;
+  /** Whether the lock's connection is to be replaced, with which the lock goes to whoever asks next. @default never */
+  readonly isOutdated?: (connection: unknown) => boolean;
   readonly log: Logger;
 }
 
@@ -30,7 +32,7 @@ interface LockOptions {
  */
 export async function whileHoldingLock(
   source: DataSource,
-  { name, signal, log }: LockOptions,
+  { name, signal, log, isOutdated = () => false }: LockOptions,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const lock = `${name}:${source.options.database}`.slice(0, 64);
@@ -42,7 +44,7 @@ export async function whileHoldingLock(
         if (!signal.aborted) log.warn({ err: error, lock }, 'the lock cannot be asked for');
         return false;
       });
-      if (held) await holding(runner, lock, { signal, log }, work);
+      if (held) await holding(runner, lock, { signal, log, isOutdated }, work);
     } finally {
       if (held) await letGo(runner, lock);
       await runner.release();
@@ -59,15 +61,17 @@ async function acquire(runner: QueryRunner, lock: string): Promise<boolean> {
 async function holding(
   runner: QueryRunner,
   lock: string,
-  { signal, log }: Omit<LockOptions, 'name'>,
+  { signal, log, isOutdated }: Required<Omit<LockOptions, 'name'>>,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const lost = new AbortController();
   const ended = new AbortController();
-  const watched = watch(runner, lock, ended.signal).catch((error: unknown) => {
-    log.warn({ err: error, lock }, 'the lock is lost');
-    lost.abort();
-  });
+  const watched = watch(runner, lock, ended.signal, isOutdated)
+    .then((outcome) => {
+      if (outcome === 'outdated') log.info({ lock }, 'the lock goes over to a new connection');
+    })
+    .catch((error: unknown) => log.warn({ err: error, lock }, 'the lock is lost'))
+    .finally(() => lost.abort());
   try {
     await work(AbortSignal.any([signal, lost.signal]));
   } finally {
@@ -77,11 +81,17 @@ async function holding(
 }
 
 /** @throws when the lock is no longer ours, or that cannot be known in time */
-async function watch(runner: QueryRunner, lock: string, ended: AbortSignal): Promise<void> {
+async function watch(
+  runner: QueryRunner,
+  lock: string,
+  ended: AbortSignal,
+  isOutdated: (connection: unknown) => boolean,
+): Promise<'ended' | 'outdated'> {
   await runner.query('SET SESSION wait_timeout = ?', [SILENT_SECONDS]);
   for (;;) {
     await sleep(BEAT_MS, undefined, { signal: ended }).catch(() => undefined);
-    if (ended.aborted) return;
+    if (ended.aborted) return 'ended';
+    if (isOutdated(await runner.connect())) return 'outdated';
     const silence = sleep(BEAT_LIMIT_MS, undefined, { ref: false }).then(() => {
       throw new Error(`The server of the lock has not answered for ${BEAT_LIMIT_MS} ms.`);
     });

@@ -1,7 +1,7 @@
 export { CheckoutEntity } from './checkout.entity.ts';
 export { checkoutRoutes } from './checkout.routes.ts';
 export { CheckoutService } from './checkout.service.ts';
-export { OrderInvariants } from './invariants.service.ts';
+export { OrderInvariants, orderRules } from './invariants.service.ts';
 export { OrderEntity, OrderGroupEntity, OrderLineEntity, ReservationEntity } from './order.entity.ts';
 export {
   type Acted,

@@ -73,6 +73,9 @@ const rules: Readonly<Record<string, string>> = {
     GROUP BY o.id, o.version HAVING o.version <> COUNT(e.id)`,
 };
 
+/** Names of the rules. */
+export const orderRules: readonly string[] = Object.keys(rules);
+
 /** Looks for what must never be so among orders, stock and money; it mends nothing. */
 export class OrderInvariants {
   readonly #db: EntityManager;

@@ -101,11 +101,15 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
     },
   );
   await waitForSchema(database, lifecycle, log);
-  work = whileHoldingLock(database.dataSource, { name: 'work', signal: stop.signal, log }, async (signal) => {
-    log.info('working');
-    metrics.working(true);
-    await runJobs(jobs, signal, { log, metrics });
-    metrics.working(false);
-  });
+  work = whileHoldingLock(
+    database.dataSource,
+    { name: 'work', signal: stop.signal, log, isOutdated: (connection) => database.isOutdated(connection) },
+    async (signal) => {
+      log.info('working');
+      metrics.working(true);
+      await runJobs(jobs, signal, { log, metrics });
+      metrics.working(false);
+    },
+  );
   await work;
 }

@@ -8,6 +8,13 @@ import { asRoot, exists, isMariaDb, systemTables } from './program.ts';
 /** Where a server keeps its data, in the folder that it has. */
 export const dataOf = (folder: string): string => join(folder, 'data');
 
+/** A server's own: one that starts deletes the temporary tables that it finds, also those of another. */
+export async function temporaryOf(folder: string): Promise<string> {
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary, { recursive: true });
+  return temporary;
+}
+
 /** Makes the data of an empty server, once; what was cut off before its end is made again. */
 export async function prepareData(program: string, folder: string, terminal: Terminal): Promise<void> {
   const complete = join(folder, 'initialised');
@@ -24,6 +31,7 @@ export async function prepareData(program: string, folder: string, terminal: Ter
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
+      `--tmpdir=${await temporaryOf(folder)}`,
       ...(mariaDb
         ? ['--bootstrap', '--enforce-storage-engine=', '--max_allowed_packet=8M']
         : ['--initialize-insecure']),

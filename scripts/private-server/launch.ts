@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
@@ -8,7 +8,7 @@ import { UsageError } from '../../app/core/errors.ts';
 import { freePort } from '../port.ts';
 import { identityOf } from '../process-lock.mjs';
 import type { Terminal } from '../terminal.ts';
-import { dataOf, prepareData } from './data-folder.ts';
+import { dataOf, prepareData, temporaryOf } from './data-folder.ts';
 import { asRoot, isMariaDb } from './program.ts';
 import { stopProcess } from './running.ts';
 
@@ -25,6 +25,10 @@ export interface LaunchOptions {
   readonly folder: string;
   /** Gives up durability for speed: for tests, whose data nobody needs after a crash. @default false */
   readonly fast?: boolean;
+  /** Port and password of a server that ran before, so that its clients find it again. @default new ones */
+  readonly account?: { readonly port: number; readonly password: string };
+  /** More parameters for the server; the last of a kind counts. */
+  readonly parameters?: readonly string[];
   readonly terminal: Terminal;
 }
 
@@ -37,7 +41,7 @@ export async function launch(program: string, options: LaunchOptions): Promise<R
   await prepareData(program, folder, terminal);
   for (let attempt = 1; ; attempt++) {
     terminal.interrupted.throwIfAborted();
-    const account = { port: await freePort(), password: randomBytes(18).toString('base64url') };
+    const account = options.account ?? { port: await freePort(), password: randomBytes(18).toString('base64url') };
     const child = await spawnServer(program, account, options);
     const server = identityOf(child.pid!);
     try {
@@ -62,20 +66,17 @@ export async function launch(program: string, options: LaunchOptions): Promise<R
 async function spawnServer(
   program: string,
   { port, password }: { port: number; password: string },
-  { folder, fast = false }: LaunchOptions,
+  { folder, fast = false, parameters: further = [] }: LaunchOptions,
 ): Promise<ChildProcess> {
   const init = join(folder, 'init.sql');
   await writeFile(init, `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\n`, { mode: 0o600 });
-  const temporary = join(folder, 'tmp');
-  await mkdir(temporary, { recursive: true });
   const log = await open(join(folder, 'server.log'), 'w');
   try {
     const parameters = [
       '--no-defaults',
       ...asRoot(),
       `--datadir=${dataOf(folder)}`,
-      // Its own: a server that starts deletes the temporary tables that it finds, also those of another.
-      `--tmpdir=${temporary}`,
+      `--tmpdir=${await temporaryOf(folder)}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       // In the data folder. Nobody uses it, and a whole path could be longer than the 107 bytes that a socket may have.
@@ -95,6 +96,7 @@ async function spawnServer(
             '--innodb-fast-shutdown=2',
           ]
         : ['--innodb-flush-log-at-trx-commit=2', '--innodb-buffer-pool-size=256M']),
+      ...further,
     ];
     // Its own process group, and not tied to us: other processes may use it longer than we do.
     const child = spawn(program, parameters, { stdio: ['ignore', log.fd, log.fd], detached: true });

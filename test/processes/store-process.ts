@@ -45,9 +45,14 @@ export interface StoreProcess {
   readonly exit: Promise<number | null>;
 }
 
-export function startProcess(parameters: readonly string[], environment: Record<string, string>): StoreProcess {
+/** @param checkout whose code is run; by default this one's */
+export function startProcess(
+  parameters: readonly string[],
+  environment: Record<string, string>,
+  checkout = root,
+): StoreProcess {
   const child = spawn(process.execPath, ['app/main.ts', ...parameters], {
-    cwd: root,
+    cwd: checkout,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // so that it ends with a test that is cut off
   });

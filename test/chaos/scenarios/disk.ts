@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseServer } from '../database-server.ts';
+import { episode } from '../episode.ts';
+import type { Scenario } from '../scenario.ts';
+import { Scene } from '../scene.ts';
+
+const MEBIBYTE = 2 ** 20;
+const SPACE = 96;
+
+/** The database has no space left: it goes on reading, and writes again once there is some. */
+export const disk: Scenario = {
+  name: 'disk',
+  proves: 'While the database has no space left, what would write is refused and what reads is served.',
+  run: async (length, { checkout }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'servers-'));
+    // All tables in one file that cannot grow: it is full as a volume is, and nothing else of this machine is.
+    const server = await DatabaseServer.start(folder, {
+      parameters: ['--innodb-file-per-table=0', `--innodb-data-file-path=ibdata1:12M;space:${SPACE}M`],
+    });
+    const scene = new Scene({ server: server.root, seen: server.user, checkout });
+    try {
+      await scene.open();
+      await scene.startWorker();
+      await scene.startWeb();
+      return [
+        await episode({
+          scene,
+          name: 'the database has no space left',
+          neverRefused: ({ reads }) => reads,
+          incident: async ({ check, over, traffic }) => {
+            await scene.query('CREATE TABLE ballast (id INT AUTO_INCREMENT PRIMARY KEY, bytes MEDIUMBLOB NOT NULL)');
+            const full = await fill(scene);
+            check(full, 'The database did not become full.');
+            await sleep(length === 'long' ? 10_000 : 2500);
+            check(
+              traffic.exchanges.some(({ status }) => status === 503),
+              'Nothing was refused although there was no space.',
+            );
+            await scene.query('DROP TABLE ballast');
+            over();
+          },
+        }),
+      ];
+    } finally {
+      await scene.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Writes until there is no room for more, in ever smaller pieces; whether it came to that. */
+async function fill(scene: Scene): Promise<boolean> {
+  let full = false;
+  for (const bytes of [MEBIBYTE, 32_768, 7000, 100]) {
+    for (let written = 0; written < SPACE * MEBIBYTE; written += bytes) {
+      const error = await scene.query('INSERT INTO ballast (bytes) VALUES (?)', [Buffer.alloc(bytes, 'x')]).then(
+        () => null,
+        (failure: { errno?: number }) => failure,
+      );
+      if (error) {
+        full ||= error.errno === 1114;
+        break;
+      }
+    }
+  }
+  return full;
+}
