@@ -8,6 +8,7 @@ import { findBrowser } from './browser.ts';
 import { endOf, startChild } from './child.ts';
 import { withLocalDatabase } from './database.ts';
 import { withScratchFolder } from './scratch.ts';
+import { dataFolder } from './store.ts';
 import { main } from './terminal.ts';
 
 await main(async (terminal) => {
@@ -39,8 +40,9 @@ await main(async (terminal) => {
         ...database.variables,
         BROWSER_EXECUTABLE: browser,
         BALANCER_EXECUTABLE: balancer,
-        // Hundreds of processes load the same code: the first of them leaves it compiled for all others.
-        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+        // Hundreds of processes load the same code: the first of them leaves it compiled for all others. Not in the
+        // scratch folder, which one that ends late would make again.
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(dataFolder, 'compiled'),
       };
       return run([...jest, ...patterns], environment);
     }),
