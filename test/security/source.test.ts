@@ -94,3 +94,22 @@ describe('the code of the store', () => {
     expect(found(/onpaste|autocomplete: 'off'[^}]*password/g)).toEqual([]);
   });
 });
+
+describe('the image of the store', () => {
+  it('is made of the store and its packages: no tests, no history, no settings', () => {
+    const rules = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(rules[0]).toBe('*');
+    const taken = rules.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(taken.sort()).toEqual(['.npmrc', 'LICENSE', 'app', 'package-lock.json', 'package.json']);
+    expect(rules).toEqual(expect.arrayContaining(['app/testing', '**/*.test.ts']));
+    const dockerfile = readFileSync('Dockerfile', 'utf8');
+    const [, last = ''] = dockerfile.split(/^FROM (?!.*AS )/m);
+    const copied = [...last.matchAll(/^COPY (?:--from=packages \S+|(.*)) \S+$/gm)].flatMap(
+      ([, names]) => names?.split(' ') ?? [],
+    );
+    expect(copied).toEqual(['package.json', 'LICENSE', 'app']);
+    expect(dockerfile).toContain('npm ci --omit=dev --ignore-scripts');
+  });
+});

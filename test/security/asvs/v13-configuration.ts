@@ -101,9 +101,11 @@ export const configuration: Chapter = {
       requirement: 'No .git where the store runs.',
       provenBy: [
         ...by(hostile, 'leads nowhere: %s'),
-        ...by('test/container/image.test.ts', 'states the numbers and paths of the contract'),
+        ...by(
+          'test/security/source.test.ts',
+          'is made of the store and its packages: no tests, no history, no settings',
+        ),
       ],
-      note: 'The image has `app`, `package.json` and packages alone (`.dockerignore`).',
     },
     {
       id: '13.4.2',

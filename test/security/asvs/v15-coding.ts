@@ -65,12 +65,15 @@ export const coding: Chapter = {
       requirement: 'Production has what it needs, and no tests.',
       provenBy: [
         ...by(
+          'test/security/source.test.ts',
+          'is made of the store and its packages: no tests, no history, no settings',
+        ),
+        ...by(
           'app/payments/providers.test.ts',
           'refuses those for tests in production, and a transfer to nowhere, all at once',
         ),
         ...by('charts/rules/payments.test.ts', 'refuses a provider for tests in production, for each role that has it'),
       ],
-      note: 'Tests and what they use are not in the image (`.dockerignore`); packages of the tools are not either.',
     },
     {
       id: '15.3.1',
