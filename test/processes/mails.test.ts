@@ -7,6 +7,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { testServer } from '../../app/testing/database.ts';
 import { type MailServer, startMailServer } from '../../app/testing/mail-server.ts';
 import { freePort } from './network.ts';
+import { migrated } from './prepared-schema.ts';
 import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
 
 let admin: Connection;
@@ -25,7 +26,7 @@ beforeEach(async () => {
   await admin.query('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [schema]);
   await admin.query('USE ??', [schema]);
   environment = { ...environmentOf(schema), DATABASE_POOL_SIZE: '2' };
-  await runProcess(['migrate'], environment);
+  await migrated(environment);
 });
 afterEach(async () => {
   for (const { child, exit } of started.splice(0)) {

@@ -14,7 +14,8 @@ import {
 import { paths } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
 import { type Exposition, exposition, type Sample } from './exposition.ts';
-import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
+import { migrated } from './prepared-schema.ts';
+import { environmentOf, type StoreProcess, startProcess } from './store-process.ts';
 
 let admin: Connection;
 const schemas: string[] = [];
@@ -142,7 +143,7 @@ describe('the metrics of the role worker', () => {
   let served: Exposition;
   beforeAll(async () => {
     const environment = await environmentFor('worker');
-    await runProcess(['migrate'], environment);
+    await migrated(environment);
     const worker = await start('worker', environment);
     for (;;) {
       served = await worker.scrape();

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aListing } from '../../app/testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../../app/testing/database.ts';
-import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
+import { migrated } from './prepared-schema.ts';
+import { environmentOf, type StoreProcess, startProcess } from './store-process.ts';
 
 const PROCESSES = 4;
 const GOOD_CARD = '4242 4242 4242 4242';
@@ -28,7 +29,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'info',
   };
   // It makes the delivery providers, too.
-  expect((await runProcess(['migrate'], environment)).code).toBe(0);
+  await migrated(environment);
   webs = await Promise.all(Array.from({ length: PROCESSES }, startWeb));
   worker = startProcess(['worker'], environment);
   await worker.line('working');

@@ -17,7 +17,6 @@ export const compileCache: Record<string, string> = NODE_COMPILE_CACHE ? { NODE_
 export function environmentOf(schema: string): Record<string, string> {
   const { host, port, user, password } = testServer();
   return {
-    ...compileCache,
     PATH: process.env['PATH'] ?? '',
     BASE_URL: 'http://localhost:8080',
     HTTP_PORT: '0',
@@ -53,7 +52,7 @@ export function startProcess(
 ): StoreProcess {
   const child = spawn(process.execPath, ['app/main.ts', ...parameters], {
     cwd: checkout,
-    env: environment,
+    env: { ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // so that it ends with a test that is cut off
   });
   const logged: Record<string, any>[] = [];

@@ -7,6 +7,7 @@ import { testServer } from '../../app/testing/database.ts';
 import { startRelay } from '../../app/testing/relay.ts';
 import { exposition } from './exposition.ts';
 import { freePort } from './network.ts';
+import { seeded } from './prepared-schema.ts';
 import { environmentOf, runProcess, type StoreProcess, startProcess } from './store-process.ts';
 
 let admin: Connection;
@@ -44,11 +45,6 @@ async function startWorker(): Promise<Worker> {
   return { ...worker, url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
 }
 
-async function prepare(): Promise<void> {
-  await runProcess(['migrate'], environment);
-  await runProcess(['seed'], environment);
-}
-
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 const isWorking = ({ logged }: StoreProcess): boolean => logged.some(({ msg }) => msg === 'working');
 const linesOf = ({ logged }: StoreProcess, message: string) => logged.filter(({ msg }) => msg === message);
@@ -73,7 +69,7 @@ describe('the worker role', () => {
     const status = () =>
       Promise.all([paths.live, paths.ready, paths.health].map((path) => statusOf(worker.url + path)));
     expect(await status()).toEqual([200, 503, 503]);
-    await prepare();
+    await seeded(environment);
     await worker.line('working');
     expect(await status()).toEqual([200, 200, 200]);
     expect([await statusOf(worker.url), await statusOf(`${worker.url}/books`)]).toEqual([404, 404]);
@@ -90,7 +86,7 @@ describe('the worker role', () => {
 
   it('audits with a pool of two, again after the interval, and tells what is wrong', async () => {
     environment['DATABASE_POOL_SIZE'] = '2';
-    await prepare();
+    await seeded(environment);
     const worker = await startWorker();
     expect(await worker.line('audit done')).toMatchObject({ books: 63, differences: 0 });
     await admin.query(
@@ -110,7 +106,7 @@ describe('the worker role', () => {
   });
 
   it('works alone of two; when it is killed the other takes over within seconds', async () => {
-    await prepare();
+    await seeded(environment);
     const first = await startWorker();
     await first.line('working');
     const second = await startWorker();
@@ -124,7 +120,7 @@ describe('the worker role', () => {
   });
 
   it('is replaced when its node stops, and stands by when that goes on', async () => {
-    await prepare();
+    await seeded(environment);
     const first = await startWorker();
     await first.line('working');
     const second = await startWorker();
@@ -138,7 +134,7 @@ describe('the worker role', () => {
   });
 
   it('lives through a database that is away, without a busy loop, and is ready all the while', async () => {
-    await prepare();
+    await seeded(environment);
     const relayPort = await freePort();
     environment['DATABASE_PORT'] = String(relayPort);
     const worker = await startWorker();
@@ -161,7 +157,7 @@ describe('the worker role', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'ends with 0 on %s at once, and gives its work to the next',
     async (signal) => {
-      await prepare();
+      await seeded(environment);
       const [first, second] = [await startWorker(), await startWorker()];
       await until(() => isWorking(first) || isWorking(second), 10);
       const [working, waiting] = isWorking(first) ? [first, second] : [second, first];
@@ -187,7 +183,7 @@ describe('the worker role', () => {
   });
 
   it('ends with 0 in its time when the database does not answer it', async () => {
-    await prepare();
+    await seeded(environment);
     const worker = await startWorker();
     await worker.line('audit done');
     const blocker = await createConnection({ ...testServer(), database: schema });
