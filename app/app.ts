@@ -16,7 +16,7 @@ import { adminRoutes } from './admin/index.ts';
 import { apiRoutes } from './api/index.ts';
 import { cartCount, cartMerging, cartRoutes } from './carts/index.ts';
 import { catalogRoutes, coverRoutes } from './catalog/index.ts';
-import { admission } from './core/http/admission.ts';
+import { errorPage } from './core/error.views.ts';
 import { Assets } from './core/http/assets.ts';
 import { caching } from './core/http/caching.ts';
 import { ownCookie } from './core/http/cookie.ts';
@@ -83,23 +83,36 @@ export interface SaleOptions {
   readonly transferAccount?: string | undefined;
 }
 
+const siteOf = ({ baseUrl, currency }: Pick<AppOptions, 'baseUrl' | 'currency'>, assets: Assets): Site => ({
+  locales: createLocales(currency),
+  asset: assets.address,
+  baseUrl,
+  languageCookie: ownCookie(baseUrl, 'language'),
+});
+
+/** The page for whom there is no time, in the language that a browser asks for; made once for each language. */
+export function busyPages(options: Pick<AppOptions, 'baseUrl' | 'currency'>): (acceptLanguage: string) => Buffer {
+  const { locales, asset, baseUrl } = siteOf(options, new Assets());
+  const pages = new Map<string, Buffer>();
+  return (acceptLanguage) => {
+    const locale = locales.match(acceptLanguage);
+    const page = pages.get(locale.tag) ?? Buffer.from(errorPage({ locale, asset, baseUrl, url: '/' }, { status: 503 }));
+    pages.set(locale.tag, page);
+    return page;
+  };
+}
+
 /** The store as a Koa application; it never listens by itself. */
 export function createApp(options: AppOptions): Koa {
   const { baseUrl, currency, database, log, trustedProxies } = options;
   const assets = new Assets();
-  const site: Site = {
-    locales: createLocales(currency),
-    asset: assets.address,
-    baseUrl,
-    languageCookie: ownCookie(baseUrl, 'language'),
-  };
+  const site = siteOf(options, assets);
   const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error) => log.warn({ err: error }, 'a response could not be sent'));
   app.use(requestTarget);
   app.use(probes(options.lifecycle, options.health));
   app.use(securityHeaders(baseUrl));
   const contextOf = (ctx: Context) => pageContextOf(site, ctx);
-  app.use(admission({ contextOf, turnedAway: (method) => options.metrics.observe(method, 'turned away', 503, 0) }));
   app.use(observe(log, options.metrics, trustedProxies > 0));
   const compressed = compress({ threshold: 1024, filter: (type) => /text|json|svg/.test(type) });
   // Safe against BREACH: only what is made without a cookie is compressed, so it holds nobody's secret.

@@ -40,8 +40,8 @@ export const isReadOnly = (error: unknown): boolean => READ_ONLY.includes(driver
 /** The client did not wait for the answer any longer. */
 export const isTimeout = (error: unknown): boolean => driverError(error)?.code === 'PROTOCOL_SEQUENCE_TIMEOUT';
 
-/** 1053 the server shuts down, 1927 the connection was killed, 4031 it was idle for too long. */
-const ENDED = [1053, 1927, 4031];
+/** 1053 the server shuts down, 1317 and 1927 the connection was killed, 4031 it was idle for too long. */
+const ENDED = [1053, 1317, 1927, 4031];
 
 /** The connection is gone, and with it what was not committed: the same work may succeed on another connection. */
 export function isLost(error: unknown): boolean {

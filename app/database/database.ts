@@ -114,9 +114,11 @@ export class Database<S> {
       } catch (error) {
         if (error instanceof NotFound && pool === this.#reader && pool !== first) throw new NotFoundYet(error);
         const other = pool === first ? second : first;
-        const onceMore = attempt === 1 && isLost(error) && pool.driver.condition !== 'down';
-        if (!onceMore && (attempt > 2 || other === pool || !isUnreachable(error))) throw translate(error);
+        const onceMore = attempt < RETRIES && isLost(error) && pool.driver.condition !== 'down';
+        if (!onceMore && (attempt > RETRIES || other === pool || !isUnreachable(error))) throw translate(error);
         if (!onceMore) pool = other;
+        // Whoever ends one connection ends others at the same moment.
+        await sleep(10 * 2 ** attempt);
       }
     }
   }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import { createApp } from '../app.ts';
+import { busyPages, createApp } from '../app.ts';
 import { shutdown } from '../contract/operations.ts';
 import { type EnvironmentSource, parseEnvironment } from '../contract/parse-environment.ts';
 import { createLog } from '../core/log.ts';
 import { followSecrets } from '../core/secret-files.ts';
 import { MailFolder } from '../mail/index.ts';
+import { admission } from '../operations/admission.ts';
 import { canWriteTo, HealthChecks } from '../operations/health.ts';
 import { Lifecycle } from '../operations/lifecycle.ts';
 import { RequestMetrics, serverRegistry } from '../operations/metrics.ts';
+import { pipelining } from '../operations/pipelining.ts';
 import { serveHttp, serveMetrics } from '../operations/servers.ts';
 import { OrderMetrics } from '../orders/index.ts';
 import { openDatabase } from './open-database.ts';
@@ -31,12 +33,13 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     files: canWriteTo(environment.UPLOAD_FOLDER),
   });
   const registry = serverRegistry({ pools: () => database.use(), health });
+  const metrics = new RequestMetrics(registry);
   const app = createApp({
     database,
     health,
     lifecycle,
     log,
-    metrics: new RequestMetrics(registry),
+    metrics,
     orderMetrics: new OrderMetrics(registry),
     baseUrl: environment.BASE_URL,
     currency: environment.STORE_CURRENCY,
@@ -51,7 +54,11 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
     uploadFolder: environment.UPLOAD_FOLDER,
     trustedProxies: environment.TRUSTED_PROXIES,
   });
-  const server = await serveHttp(app.callback(), environment.HTTP_PORT);
+  const listener = admission(app.callback(), {
+    busyPage: busyPages({ baseUrl: environment.BASE_URL, currency: environment.STORE_CURRENCY }),
+    turnedAway: (method) => metrics.observe(method, 'turned away', 503, 0),
+  });
+  const server = await serveHttp(pipelining(listener), environment.HTTP_PORT);
   const metricsServer = await serveMetrics(registry, environment.METRICS_PORT);
   log.info({ port: server.port, metricsPort: metricsServer.port }, 'listening');
 

@@ -43,6 +43,7 @@ export async function episode(options: EpisodeOptions): Promise<Episode> {
   const started = performance.now();
   const traffic = new Traffic(await scene.traffic(options.traffic)).start();
   const faults = new Set<string>();
+  const loggedBefore = scene.webs.map(({ logged }) => logged.length);
   const watching = probes ? watchProbes(scene, (fault) => faults.add(fault)) : { stop: async () => undefined };
   let overAt: number | null = null;
   await sleep(beforeMs);
@@ -72,8 +73,19 @@ export async function episode(options: EpisodeOptions): Promise<Episode> {
     recoveredMs,
     seconds: Math.round((performance.now() - started) / 1000),
     invariants,
-    faults: [...faults, ...invariants.broken],
+    faults: [...faults, ...invariants.broken, ...(faults.size > 0 ? loggedBy(scene, loggedBefore) : [])],
   };
+}
+
+/** What the store itself said of requests that failed, for whoever looks into a fault. */
+function loggedBy({ webs }: Scene, before: readonly number[]): string[] {
+  const errors = webs
+    .flatMap(({ logged }, n) => logged.slice(before[n] ?? 0))
+    .filter(({ msg }) => msg === 'request failed')
+    .map(({ err }) => err?.stack?.match(/caused by: (.*)/)?.[1] ?? err?.message);
+  return [...Map.groupBy(errors, (error) => error)].map(
+    ([error, found]) => `(in the log, ${found.length} ×: ${error})`,
+  );
 }
 
 /** When the last request was sent that was not served, after the end of the fault. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,6 +42,8 @@ const COPIES = 50_000;
 export class Scene {
   readonly options: SceneOptions;
   readonly folder = mkdtempSync(join(tmpdir(), 'scene-'));
+  /** The volume of the photos. */
+  readonly uploads = join(this.folder, 'uploads');
   readonly schema = `bookstore_scene_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   readonly webs: WebProcess[] = [];
   readonly baseUrl = BASE_URL;
@@ -58,6 +60,7 @@ export class Scene {
 
   /** Makes schema, catalogue and offers, and starts a worker. */
   async open({ offers = 12 } = {}): Promise<this> {
+    mkdirSync(this.uploads);
     const { server } = this.options;
     const connection = await createConnection(server);
     await connection.query('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [this.schema]);
@@ -124,7 +127,7 @@ export class Scene {
       DATABASE_PASSWORD: password,
       DATABASE_NAME: this.schema,
       SECRET_KEY: 'k'.repeat(40),
-      UPLOAD_FOLDER: this.folder,
+      UPLOAD_FOLDER: this.uploads,
       MAIL_FOLDER: join(this.folder, 'mails'),
       STORE_STAGE: 'development',
       PAYMENT_PROVIDERS: 'test-card',

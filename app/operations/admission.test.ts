@@ -1,19 +1,11 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import Koa, { type Context } from 'koa';
-import { http } from '../../contract/operations.ts';
-import { createLocales } from '../i18n/locale.ts';
+import { busyPages } from '../app.ts';
+import { http } from '../contract/operations.ts';
+import { createLocales } from '../core/i18n/locale.ts';
 import { admission } from './admission.ts';
-import { ownCookie } from './cookie.ts';
-import { pageContextOf, type Site } from './page-context-of.ts';
-
-const site: Site = {
-  locales: createLocales('USD'),
-  asset: (name) => `/assets/${name}`,
-  baseUrl: 'http://localhost',
-  languageCookie: ownCookie('http://localhost', 'language'),
-};
 
 let base: string;
 let inside = 0;
@@ -22,19 +14,19 @@ const turned: string[] = [];
 const gate = new Promise<void>((resolve) => {
   letGo = resolve;
 });
-const app = new Koa();
-app.use(
-  admission({
-    contextOf: (ctx: Context) => pageContextOf(site, ctx),
-    turnedAway: (method) => turned.push(method),
-  }),
-);
-app.use(async (ctx) => {
-  inside++;
-  await gate;
-  ctx.body = 'served';
-});
-const server = app.listen(0, '127.0.0.1');
+const server = createServer(
+  admission(
+    async ({ url }, response) => {
+      inside++;
+      if (url === '/') await gate;
+      response.end('served');
+    },
+    {
+      busyPage: busyPages({ baseUrl: 'http://localhost', currency: 'USD' }),
+      turnedAway: (method) => turned.push(method),
+    },
+  ),
+).listen(0, '127.0.0.1');
 beforeAll(async () => {
   await once(server, 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -53,12 +45,14 @@ it('serves so many at once, turns the next away in its language, and counts what
   const page = await ask('GET', { accept: 'text/html', 'accept-language': 'es' });
   expect([page.status, page.headers.get('cache-control')]).toEqual([503, 'no-store']);
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(await page.text()).toContain(site.locales.byTag('es')!.texts.errors[503].title);
+  expect(await page.text()).toContain(createLocales('USD').byTag('es')!.texts.errors[503].title);
   const problem = await ask('GET', { accept: 'application/json' });
   expect([problem.status, ((await problem.json()) as { code: string }).code]).toEqual([503, 'overloaded']);
 
+  expect(await (await fetch(`${base}/livez`)).text()).toBe('served');
+
   const senders = Array.from({ length: http.writesAtOnce }, () => ask('POST'));
-  await until(http.readsAtOnce + http.writesAtOnce);
+  await until(http.readsAtOnce + 1 + http.writesAtOnce);
   const refused = await ask('POST');
   expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
   expect(turned).toEqual(['GET', 'GET', 'POST']);
