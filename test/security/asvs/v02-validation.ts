@@ -109,7 +109,7 @@ export const validation: Chapter = {
         ),
         ...by('app/api/access.test.ts', 'gives only so many commands at once, and reads on'),
         ...by(
-          'app/core/http/admission.test.ts',
+          'app/operations/admission.test.ts',
           'serves so many at once, turns the next away in its language, and counts what sends apart from what reads',
         ),
       ],

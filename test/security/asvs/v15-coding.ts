@@ -45,7 +45,11 @@ export const coding: Chapter = {
       requirement: 'What takes time takes nobody else’s.',
       provenBy: [
         ...by(
-          'app/core/http/admission.test.ts',
+          'app/operations/pipelining.test.ts',
+          'end the connection when there are more than it may have, and nothing more is done for them',
+        ),
+        ...by(
+          'app/operations/admission.test.ts',
           'serves so many at once, turns the next away in its language, and counts what sends apart from what reads',
         ),
         ...by(
