@@ -1,8 +1,7 @@
 /**
- * `npm run chaos [-- --report FILE] [--short] [SCENARIO …]`: what databases, networks, volumes, releases and crowds do to
- * a store, done to this one, at length. Prints a table; exits 1 when anything does not hold.
+ * `npm run chaos`: what releases, databases, volumes, crowds and operators do to a store, done to this one, at length.
+ * It prints what became of each request; it exits 1 when anything does not hold.
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../app/core/errors.ts';
 import { findBalancer } from './balancer.ts';
@@ -10,32 +9,59 @@ import { withLocalDatabase } from './database.ts';
 import { withScratchFolder } from './scratch.ts';
 import { main } from './terminal.ts';
 
+const help = `npm run chaos -- [options] [SCENARIO …]
+
+Brings faults to a store of real processes while shoppers go on, and looks at what became of them. Scenarios:
+rollout, database, disk, rotation, files, overload, limits; all of them when none is named.
+
+  --short          as npm test runs them: seconds instead of minutes
+  --only PATTERN   episodes whose names match
+  --report         prints a table in Markdown at the end
+  --guards         takes the precautions of the store away, one at a time, and expects the scenario to notice
+  --help           this text
+
+DATABASE_SERVER names the program of a database server (mariadbd or mysqld) to be killed; one of this machine is found.
+`;
+
 await main(async (terminal) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      report: { type: 'boolean', default: false },
       short: { type: 'boolean', default: false },
       only: { type: 'string' },
+      report: { type: 'boolean', default: false },
+      guards: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
-  void values;
-  void positionals;
-  void writeFileSync;
-  void UsageError;
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
   process.env['BALANCER_EXECUTABLE'] = await findBalancer(terminal);
   return withScratchFolder((folder) =>
-    withLocalDatabase(terminal, { folder, fast: true }, async ({ variables }) => {
+    withLocalDatabase(terminal, { folder, fast: true }, async ({ variables, description }) => {
       Object.assign(process.env, variables);
       const { scenarios } = await import('../test/chaos/scenarios/index.ts');
-      for (const scenario of scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+      const names = scenarios.map(({ name }) => name);
+      const unknown = positionals.find((name) => !names.includes(name));
+      if (unknown) throw new UsageError(`There is no scenario ${unknown}; there are ${names.join(', ')}.`);
+      const { breakGuards } = await import('../test/chaos/break-guards.ts');
+      if (values.guards) return breakGuards(terminal.progress, positionals);
+      const { reportOf } = await import('../test/chaos/report.ts');
+      const results = [];
+      for (const scenario of scenarios) {
+        if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
+        terminal.interrupted.throwIfAborted();
+        terminal.progress(`\n${scenario.name}: ${scenario.proves}`);
         const episodes = await scenario.run(values.short ? 'short' : 'long', {
           progress: terminal.progress,
           only: values.only ? new RegExp(values.only) : undefined,
         });
-        console.log(JSON.stringify(episodes, null, 1));
+        results.push({ scenario, episodes });
       }
-      return 0;
+      if (values.report) console.log(await reportOf(results, description));
+      return results.some(({ episodes }) => episodes.some(({ faults }) => faults.length > 0)) ? 1 : 0;
     }),
   );
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { floorDifferences } from '../../app/listings/index.ts';
 import { orderRules } from '../../app/orders/index.ts';
-import type { Episode } from './scenario.ts';
+import { type Episode, type ScenarioOptions, summaryOf } from './scenario.ts';
 import { becomes, type Scene } from './scene.ts';
 import { type Exchange, isFailure, isRefusal, Traffic, type TrafficOptions } from './traffic.ts';
 
@@ -35,6 +35,20 @@ export interface EpisodeOptions extends Expectations {
   readonly afterMs?: number;
   /** Brings the fault about, and ends it. */
   readonly incident: (incident: Incident) => Promise<void>;
+}
+
+/** Runs the episodes of a scenario one after the other, those that are asked for. */
+export function episodesIn(scene: Scene, { only, progress }: ScenarioOptions) {
+  const ended: Episode[] = [];
+  return {
+    ended,
+    run: async (options: Omit<EpisodeOptions, 'scene'>): Promise<void> => {
+      if (only && !only.test(options.name)) return;
+      const one = await episode({ scene, ...options });
+      progress(summaryOf(one));
+      ended.push(one);
+    },
+  };
 }
 
 /** Brings a fault about while shoppers go on, and looks at what became of them and of what they did. */

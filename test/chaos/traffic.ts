@@ -31,6 +31,8 @@ export interface TrafficOptions {
   readonly guests: number;
   /** Milliseconds that a shopper looks at a page. */
   readonly pauseMs: number;
+  /** Keeps only exchanges that were not served, when there are very many. @default all */
+  readonly log?: 'all' | 'brief';
 }
 
 /** One request, as its shopper saw it. */
@@ -78,6 +80,7 @@ export class Traffic {
   /** Buyers who left without knowing whether their order was placed. */
   readonly unsure = new Set<number>();
   retried = 0;
+  sent = 0;
   #running: Promise<unknown>[] = [];
   #stopped = false;
 
@@ -162,7 +165,12 @@ export class Traffic {
       if (review) this.complaints.push(`The review was answered ${review.status} → ${review.location}.`);
       return;
     }
-    const order = await post('/checkout/place', fieldsOf(review.text, '/checkout/place'));
+    // Many click twice.
+    const clicks = Math.random() < 0.5 ? 1 : 2;
+    const form = fieldsOf(review.text, '/checkout/place');
+    const [order, again] = await Promise.all(Array.from({ length: clicks }, () => post('/checkout/place', form)));
+    if (again && order && again.location !== order.location)
+      this.complaints.push(`Of two clicks one led to ${order.status}, the other to ${again.status}.`);
     const number = /^\/orders\/(\w+)\/pay$/.exec(order?.location ?? '')?.[1];
     if (!number) {
       if (order) this.complaints.push(`Placing an order was answered ${order.status}.`);
@@ -212,6 +220,8 @@ export class Traffic {
     const { origin, baseUrl } = this.#options;
     const sentAt = performance.now();
     const write = (status: number, retryAfter = false, error?: string): void => {
+      this.sent++;
+      if (this.#options.log === 'brief' && status > 0 && status < 500) return;
       this.exchanges.push({
         sentAt,
         endedAt: performance.now(),

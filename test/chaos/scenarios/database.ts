@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { otherAddress, startRelay } from '../../../app/testing/relay.ts';
-import { type EpisodeOptions, episode, type Incident, settled } from '../episode.ts';
+import { episodesIn, type Incident, settled } from '../episode.ts';
 import { startReplicatedServers } from '../replication.ts';
-import { type Episode, type Scenario, summaryOf } from '../scenario.ts';
+import { type Scenario, summaryOf } from '../scenario.ts';
 import { becomes, Scene } from '../scene.ts';
 import type { Exchange } from '../traffic.ts';
 
@@ -17,7 +17,7 @@ export const database: Scenario = {
   name: 'database',
   proves:
     'Whatever happens to the database, nothing is lost or done twice, nothing hangs, and the store finds it again.',
-  run: async (length, { checkout, only, progress }) => {
+  run: async (length, options) => {
     const long = length === 'long';
     const folder = mkdtempSync(join(tmpdir(), 'servers-'));
     const servers = await startReplicatedServers(folder);
@@ -28,15 +28,9 @@ export const database: Scenario = {
     const scene = new Scene({
       server: writer.root,
       seen: { ...writer.user, port: writing.port, readerHost: otherAddress },
-      checkout,
+      checkout: options.checkout,
     });
-    const episodes: Episode[] = [];
-    const run = async (options: Omit<EpisodeOptions, 'scene'>): Promise<void> => {
-      if (only && !only.test(options.name)) return;
-      const ended = await episode({ scene, ...options });
-      progress(summaryOf(ended));
-      episodes.push(ended);
-    };
+    const { ended, run } = episodesIn(scene, options);
     try {
       await scene.open();
       await scene.startWorker();
@@ -127,6 +121,7 @@ export const database: Scenario = {
       });
       await run({
         name: 'the server has no room for more connections',
+        neverRefused: reads,
         incident: async ({ over }) => {
           // A way in that is open already: there may be no other meanwhile.
           const control = await createConnection(writer.root);
@@ -161,8 +156,8 @@ export const database: Scenario = {
         },
       });
       const end = await settled(scene);
-      progress(summaryOf(end));
-      return [...episodes, end];
+      options.progress(summaryOf(end));
+      return [...ended, end];
     } finally {
       await scene.close();
       await Promise.all([writing.close(), reading.close()]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseServer } from '../database-server.ts';
-import { episode } from '../episode.ts';
+import { episodesIn } from '../episode.ts';
 import type { Scenario } from '../scenario.ts';
 import { Scene } from '../scene.ts';
 
@@ -14,36 +14,35 @@ const SPACE = 96;
 export const disk: Scenario = {
   name: 'disk',
   proves: 'While the database has no space left, what would write is refused and what reads is served.',
-  run: async (length, { checkout }) => {
+  run: async (length, options) => {
     const folder = mkdtempSync(join(tmpdir(), 'servers-'));
     // All tables in one file that cannot grow: it is full as a volume is, and nothing else of this machine is.
     const server = await DatabaseServer.start(folder, {
       parameters: ['--innodb-file-per-table=0', `--innodb-data-file-path=ibdata1:12M;space:${SPACE}M`],
     });
-    const scene = new Scene({ server: server.root, seen: server.user, checkout });
+    const scene = new Scene({ server: server.root, seen: server.user, checkout: options.checkout });
+    const { ended, run } = episodesIn(scene, options);
     try {
       await scene.open();
       await scene.startWorker();
       await scene.startWeb();
-      return [
-        await episode({
-          scene,
-          name: 'the database has no space left',
-          neverRefused: ({ reads }) => reads,
-          incident: async ({ check, over, traffic }) => {
-            await scene.query('CREATE TABLE ballast (id INT AUTO_INCREMENT PRIMARY KEY, bytes MEDIUMBLOB NOT NULL)');
-            const full = await fill(scene);
-            check(full, 'The database did not become full.');
-            await sleep(length === 'long' ? 10_000 : 2500);
-            check(
-              traffic.exchanges.some(({ status }) => status === 503),
-              'Nothing was refused although there was no space.',
-            );
-            await scene.query('DROP TABLE ballast');
-            over();
-          },
-        }),
-      ];
+      await run({
+        name: 'the database has no space left',
+        neverRefused: ({ reads }) => reads,
+        incident: async ({ check, over, traffic }) => {
+          await scene.query('CREATE TABLE ballast (id INT AUTO_INCREMENT PRIMARY KEY, bytes MEDIUMBLOB NOT NULL)');
+          const full = await fill(scene);
+          check(full, 'The database did not become full.');
+          await sleep(length === 'long' ? 10_000 : 2500);
+          check(
+            traffic.exchanges.some(({ status }) => status === 503),
+            'Nothing was refused although there was no space.',
+          );
+          await scene.query('DROP TABLE ballast');
+          over();
+        },
+      });
+      return ended;
     } finally {
       await scene.close();
       await server.stop();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { testServer } from '../../../app/testing/database.ts';
-import { episode, type Incident } from '../episode.ts';
-import { type Episode, type Scenario, summaryOf } from '../scenario.ts';
+import { episodesIn, type Incident } from '../episode.ts';
+import type { Scenario } from '../scenario.ts';
 import { Scene, type WebProcess } from '../scene.ts';
 import type { Member } from '../traffic.ts';
 
@@ -17,8 +17,8 @@ export const files: Scenario = {
   name: 'files',
   proves:
     'Whatever the volume of the photos does, pages are served, no photo is served in part, and replicas share them.',
-  run: async (length, { checkout, progress }) => {
-    const scene = await new Scene({ server: testServer(), checkout }).open();
+  run: async (length, options) => {
+    const scene = await new Scene({ server: testServer(), checkout: options.checkout }).open();
     const long = length === 'long';
     try {
       await scene.startWorker();
@@ -31,13 +31,9 @@ export const files: Scenario = {
       const upload = (web = first) => seller.upload(web, picture);
       const volume = scene.uploads;
       const away = `${volume}-away`;
-      const episodes: Episode[] = [];
-      const run = async (name: string, incident: (incident: Incident) => Promise<void>): Promise<void> => {
-        episodes.push(
-          await episode({ scene, name, neverRefused: ({ request }) => !request.includes('photo'), incident }),
-        );
-        progress(summaryOf(episodes.at(-1)!));
-      };
+      const { ended, run: bring } = episodesIn(scene, options);
+      const run = (name: string, incident: (incident: Incident) => Promise<void>): Promise<void> =>
+        bring({ name, neverRefused: ({ request }) => !request.includes('photo'), incident });
       const refusesPhotos = async ({ check }: Incident): Promise<void> => {
         const before = await seller.photos();
         const { status, text } = await upload();
@@ -76,7 +72,7 @@ export const files: Scenario = {
       await run('the volume is full', async (incident) => {
         const full = fullFolder(volume, away);
         if (!full) {
-          progress('         (not done: no volume can be mounted here)');
+          options.progress('         (not done: no volume can be mounted here)');
           return;
         }
         await refusesPhotos(incident);
@@ -112,7 +108,7 @@ export const files: Scenario = {
         await sleep(500);
         incident.check((await upload()).status === 303, 'Photos cannot be sent after the volume was back.');
       });
-      return episodes;
+      return ended;
     } finally {
       await scene.close();
     }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { http } from '../../../app/contract/operations.ts';
 import { testServer } from '../../../app/testing/database.ts';
 import { exposition } from '../../processes/exposition.ts';
-import { episode } from '../episode.ts';
-import { type Scenario, summaryOf } from '../scenario.ts';
+import { episodesIn } from '../episode.ts';
+import type { Scenario } from '../scenario.ts';
 import { Scene, type WebProcess } from '../scene.ts';
 
 /** Memory of a web pod of the production environment, in bytes. */
@@ -14,68 +14,68 @@ const POD_BYTES = 640 * 2 ** 20;
 export const overload: Scenario = {
   name: 'overload',
   proves: 'A crowd is served as far as it can be, the rest is told to come back, and nothing grows without bound.',
-  run: async (length, { checkout, progress }) => {
+  run: async (length, options) => {
     const long = length === 'long';
-    const scene = await new Scene({ server: testServer(), checkout }).open();
+    const scene = await new Scene({ server: testServer(), checkout: options.checkout }).open();
     try {
       await scene.startWorker();
       const target = await scene.startWeb({ NODE_OPTIONS: '--max-old-space-size=256' });
-      const episodes = [];
-      episodes.push(
-        await episode({
-          scene,
-          name: 'a crowd that asks for more than there is time for',
-          traffic: { readers: 1, guests: 1, members: 1 },
-          recoverWithinMs: 1000,
-          incident: async ({ check, over }) => {
-            const few = await crowdOf(target, { connections: 20, milliseconds: long ? 10_000 : 2000 });
-            progress(`         few: ${few.served} served in ${long ? 10 : 2} s, slowest ${few.slowest} ms`);
-            const crowd = await crowdOf(target, { connections: 500, milliseconds: long ? 30_000 : 5000 });
-            over();
-            const { served, refused, failed, slowest } = crowd;
-            progress(`         crowd: ${served} served, ${refused} refused, ${failed} failed, slowest ${slowest} ms`);
-            check(served > 100, `Only ${served} of a crowd were served.`);
-            check(refused > 0, 'Nobody was told to come back, however many came.');
-            check(failed === 0, `${failed} of a crowd got no answer.`);
-            check(slowest < 10_000, `Somebody waited for ${slowest} ms.`);
-            const bytes = await memoryOf(target);
-            check(bytes < POD_BYTES, `The process took ${Math.round(bytes / 2 ** 20)} MiB.`);
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      episodes.push(
-        await episode({
-          scene,
-          name: 'clients that are slow, or send too much',
-          neverRefused: ({ reads }) => reads,
-          incident: async ({ check, over }) => {
-            const slow = Array.from({ length: http.writesAtOnce + 100 }, () => slowForm(target));
-            const idle = Array.from({ length: 300 }, () => connect(Number(new URL(target.origin).port), '127.0.0.1'));
-            for (const socket of idle) socket.on('error', () => undefined);
-            await sleep(long ? 15_000 : 4000);
-            const huge = await fetch(`${target.origin}/`, { headers: { 'x-huge': 'x'.repeat(40_000) } });
-            check(huge.status === 431, `Headers of 40 KB were answered ${huge.status}.`);
-            const answered = await Promise.all(slow.map(({ answer }) => answer));
-            check(
-              answered.every((status) => status === 408 || status === 503),
-              `Forms that never end were answered ${[...new Set(answered)].join(', ')}.`,
-            );
-            for (const { socket } of slow) socket.destroy();
-            for (const socket of idle) socket.destroy();
-            over();
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      return episodes;
+      const { ended, run } = episodesIn(scene, options);
+      await run({
+        name: 'a crowd that asks for more than there is time for',
+        traffic: { readers: 1, guests: 1, members: 1 },
+        recoverWithinMs: 1000,
+        incident: async ({ check, over }) => {
+          const few = await crowdOf(target, { connections: 20, milliseconds: long ? 10_000 : 2000 });
+          options.progress(`         few: ${few.served} served in ${long ? 10 : 2} s, slowest ${few.slowest} ms`);
+          const crowd = await crowdOf(target, { connections: 500, milliseconds: long ? 30_000 : 5000 });
+          over();
+          const { served, refused, failed, slowest, told, waited } = crowd;
+          options.progress(
+            `         crowd: ${served} served, ${refused} refused, ${failed} failed, slowest ${slowest} ms`,
+          );
+          check(served > 100, `Only ${served} of a crowd were served.`);
+          check(refused > 0, 'Nobody was told to come back, however many came.');
+          check(median(told) < median(waited), 'Who was told to come back had waited longer than who was served.');
+          check(failed === 0, `${failed} of a crowd got no answer.`);
+          check(slowest < 10_000, `Somebody waited for ${slowest} ms.`);
+          const bytes = await memoryOf(target);
+          check(bytes < POD_BYTES, `The process took ${Math.round(bytes / 2 ** 20)} MiB.`);
+        },
+      });
+      await run({
+        name: 'clients that are slow, or send too much',
+        neverRefused: ({ reads }) => reads,
+        incident: async ({ check, over }) => {
+          const slow = Array.from({ length: http.writesAtOnce + 100 }, () => slowForm(target));
+          const idle = Array.from({ length: 300 }, () => connect(Number(new URL(target.origin).port), '127.0.0.1'));
+          for (const socket of idle) socket.on('error', () => undefined);
+          await sleep(long ? 15_000 : 4000);
+          const huge = await fetch(`${target.origin}/`, { headers: { 'x-huge': 'x'.repeat(40_000) } });
+          check(huge.status === 431, `Headers of 40 KB were answered ${huge.status}.`);
+          const answered = await Promise.all(slow.map(({ answer }) => answer));
+          check(
+            answered.every((status) => status === 408 || status === 503),
+            `Forms that never end were answered ${[...new Set(answered)].join(', ')}.`,
+          );
+          for (const { socket } of slow) socket.destroy();
+          for (const socket of idle) socket.destroy();
+          over();
+        },
+      });
+      return ended;
     } finally {
       await scene.close();
     }
   },
 };
 
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
 interface Crowd {
+  /** Milliseconds until each was told to come back, and until each was served. */
+  readonly told: number[];
+  readonly waited: number[];
   served: number;
   refused: number;
   failed: number;
@@ -89,7 +89,7 @@ async function crowdOf(
 ): Promise<Crowd> {
   const { port } = new URL(origin);
   const until = performance.now() + milliseconds;
-  const crowd: Crowd = { served: 0, refused: 0, failed: 0, slowest: 0 };
+  const crowd: Crowd = { served: 0, refused: 0, failed: 0, slowest: 0, told: [], waited: [] };
   const ask = (): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect(Number(port), '127.0.0.1');
@@ -115,9 +115,14 @@ async function crowdOf(
           const end = text.indexOf('\r\n\r\n');
           expected = end + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
           const status = Number(text.slice(9, 12));
-          if (status === 200) crowd.served++;
-          else if (status === 503) crowd.refused++;
-          else crowd.failed++;
+          const milliseconds = performance.now() - sentAt;
+          if (status === 200) {
+            crowd.served++;
+            crowd.waited.push(milliseconds);
+          } else if (status === 503) {
+            crowd.refused++;
+            crowd.told.push(milliseconds);
+          } else crowd.failed++;
         }
         received += bytes.length;
         if (received < expected) return;

@@ -4,7 +4,7 @@ import { testServer } from '../../../app/testing/database.ts';
 import { startProcess } from '../../processes/store-process.ts';
 import { Balancer } from '../balancer.ts';
 import { checkoutWith } from '../checkout.ts';
-import { episode, type Incident } from '../episode.ts';
+import { episodesIn, type Incident } from '../episode.ts';
 import type { Scenario } from '../scenario.ts';
 import { end, Scene, type WebProcess } from '../scene.ts';
 
@@ -18,11 +18,11 @@ const neverRefused = () => true;
 export const rollout: Scenario = {
   name: 'rollout',
   proves: 'Releases, rollbacks and changes of scale fail no request and lose no cart.',
-  run: async (length, { checkout, progress }) => {
-    const scene = await new Scene({ server: testServer(), checkout }).open();
+  run: async (length, options) => {
+    const scene = await new Scene({ server: testServer(), checkout: options.checkout }).open();
     const balancer = await Balancer.start(scene.folder);
     const next = nextRelease();
-    const common = { scene, neverRefused, probes: false, beforeMs: 1500, afterMs: 1500, deadlineMs: 10_000 };
+    const common = { neverRefused, probes: false, beforeMs: 1500, afterMs: 1500, deadlineMs: 10_000 };
     const traffic = { ...PEOPLE, origin: () => balancer.origin };
     const add = async (from?: string): Promise<WebProcess> => {
       const web = await scene.startWeb({}, from);
@@ -49,38 +49,38 @@ export const rollout: Scenario = {
       for (let n = 0; n < 3; n++) await add();
       await sleep(SEEN_MS);
       const rounds = length === 'long' ? 2 : 1;
-      return [
-        await episode({
-          ...common,
-          name: `replace three processes, ${rounds === 1 ? 'once' : 'twice'}`,
-          traffic,
-          incident: async (incident) => {
-            for (let round = 0; round < rounds; round++) await replaceAll(incident);
-          },
-        }),
-        await episode({
-          ...common,
-          name: `scale 3 → ${length === 'long' ? 6 : 4} → 2`,
-          traffic,
-          incident: async (incident) => {
-            for (let n = scene.webs.length; n < (length === 'long' ? 6 : 4); n++) await add();
-            await sleep(SEEN_MS * 2);
-            await Promise.all(scene.webs.slice(2).map((web) => retire(web, incident)));
-          },
-        }),
-        await episode({
-          ...common,
-          name: 'a release with a new schema, and back',
-          traffic,
-          incident: async (incident) => {
-            progress('migrating to the next release');
-            await migrateWith(scene, next.folder);
-            await replaceAll(incident, next.folder);
-            await sleep(1000);
-            await replaceAll(incident);
-          },
-        }),
-      ];
+      const { ended, run } = episodesIn(scene, options);
+      await run({
+        ...common,
+        name: `replace three processes, ${rounds === 1 ? 'once' : 'twice'}`,
+        traffic,
+        incident: async (incident) => {
+          for (let round = 0; round < rounds; round++) await replaceAll(incident);
+        },
+      });
+      await run({
+        ...common,
+        name: `scale 3 → ${length === 'long' ? 6 : 4} → 2`,
+        traffic,
+        incident: async (incident) => {
+          for (let n = scene.webs.length; n < (length === 'long' ? 6 : 4); n++) await add();
+          await sleep(SEEN_MS * 2);
+          await Promise.all(scene.webs.slice(2).map((web) => retire(web, incident)));
+        },
+      });
+      await run({
+        ...common,
+        name: 'a release with a new schema, and back',
+        traffic,
+        incident: async (incident) => {
+          options.progress('migrating to the next release');
+          await migrateWith(scene, next.folder);
+          await replaceAll(incident, next.folder);
+          await sleep(1000);
+          await replaceAll(incident);
+        },
+      });
+      return ended;
     } finally {
       await balancer.stop();
       await scene.close();

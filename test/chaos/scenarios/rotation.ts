@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseServer } from '../database-server.ts';
-import { episode } from '../episode.ts';
-import { type Scenario, summaryOf } from '../scenario.ts';
+import { episodesIn } from '../episode.ts';
+import type { Scenario } from '../scenario.ts';
 import { becomes, Scene } from '../scene.ts';
 
 const always = () => true;
@@ -20,7 +20,7 @@ const EXTENSION = [
 export const rotation: Scenario = {
   name: 'rotation',
   proves: 'Database users, session keys and certificate authorities are rotated without a restart, and nobody notices.',
-  run: async (length, { checkout, progress }) => {
+  run: async (length, options) => {
     const folder = mkdtempSync(join(tmpdir(), 'servers-'));
     const [first, second] = [aCertificate(folder, 'first'), aCertificate(folder, 'second')];
     const certificate = join(folder, 'server-cert.pem');
@@ -44,7 +44,7 @@ export const rotation: Scenario = {
     const scene = new Scene({
       server: server.root,
       seen: { host: 'localhost' },
-      checkout,
+      checkout: options.checkout,
       environment: {
         DATABASE_TLS: 'verify',
         DATABASE_CA_FILE: authority,
@@ -65,7 +65,7 @@ export const rotation: Scenario = {
       for (const id of await connectionsOf(name)) await server.query('KILL ?', [id]).catch(() => undefined);
     };
     /** Whether connections of before end by themselves, all of them, in a minute. */
-    const ended = (name: string, before: readonly number[]): Promise<boolean> =>
+    const gone = (name: string, before: readonly number[]): Promise<boolean> =>
       becomes(async () => !(await connectionsOf(name)).some((id) => before.includes(id)), 60_000);
     const late = length === 'long' ? 90_000 : 1500;
     try {
@@ -73,89 +73,73 @@ export const rotation: Scenario = {
       await scene.open();
       await scene.startWorker();
       for (let n = 0; n < 2; n++) await scene.startWeb();
-      const episodes = [];
-      episodes.push(
-        await episode({
-          scene,
-          name: 'two users in turn, the files late',
-          neverRefused: always,
-          incident: async ({ check }) => {
-            for (const [from, to] of [
-              [users[0]!, users[1]!],
-              [users[1]!, users[0]!],
-            ] as const) {
-              await make(to).catch(() => undefined);
-              await sleep(late);
-              mount(to);
-              // The old one goes once its connections have.
-              check(await ended(from.name, await connectionsOf(from.name)), `Connections of ${from.name} stay.`);
-              await server.query(`DROP USER '${from.name}'@'%'`);
-              await sleep(1500);
-              const [row] = await server.query(
-                'SELECT COUNT(*) AS n FROM information_schema.processlist WHERE user = ?',
-                [to.name],
-              );
-              check(Number(row!['n']) > 0, `Nobody connects as ${to.name}.`);
-            }
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      episodes.push(
-        await episode({
-          scene,
-          name: 'a key is put before the old one, which is taken away later',
-          neverRefused: always,
-          incident: async () => {
-            keys = ['b'.repeat(40), ...keys];
-            mount(users[0]!);
-            await sleep(1500);
-            keys = keys.slice(0, 1);
-            mount(users[0]!);
-            await sleep(1500);
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      episodes.push(
-        await episode({
-          scene,
-          name: 'the authority of the database’s certificate changes',
-          neverRefused: always,
-          incident: async ({ check }) => {
-            // Both are trusted before the server changes, as the documentation of every cloud says.
-            replace(authority, first.cert + second.cert);
+      const { ended, run } = episodesIn(scene, options);
+      await run({
+        name: 'two users in turn, the files late',
+        neverRefused: always,
+        incident: async ({ check }) => {
+          for (const [from, to] of [
+            [users[0]!, users[1]!],
+            [users[1]!, users[0]!],
+          ] as const) {
+            await make(to).catch(() => undefined);
             await sleep(late);
-            use(second);
-            await server.query((await server.isMariaDb()) ? 'FLUSH SSL' : 'ALTER INSTANCE RELOAD TLS');
-            replace(authority, second.cert);
-            const before = await connectionsOf(users[0]!.name);
-            check(await ended(users[0]!.name, before), 'Connections of before stay.');
-            await sleep(1000);
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      episodes.push(
-        await episode({
-          scene,
-          name: 'the password of the only user changes before its file does',
-          incident: async ({ over, check, traffic }) => {
-            const changed = { name: users[0]!.name, password: 'another-Secret-2' };
-            await server.query(`ALTER USER '${changed.name}'@'%' IDENTIFIED BY '${changed.password}'`);
-            await kill(changed.name);
-            await sleep(late);
-            check(
-              traffic.exchanges.some(({ status }) => status === 503),
-              'Nothing was refused while the password was wrong.',
+            mount(to);
+            // The old one goes once its connections have.
+            check(await gone(from.name, await connectionsOf(from.name)), `Connections of ${from.name} stay.`);
+            await server.query(`DROP USER '${from.name}'@'%'`);
+            await sleep(1500);
+            const [row] = await server.query(
+              'SELECT COUNT(*) AS n FROM information_schema.processlist WHERE user = ?',
+              [to.name],
             );
-            mount(changed);
-            over();
-          },
-        }),
-      );
-      progress(summaryOf(episodes.at(-1)!));
-      return episodes;
+            check(Number(row!['n']) > 0, `Nobody connects as ${to.name}.`);
+          }
+        },
+      });
+      await run({
+        name: 'a key is put before the old one, which is taken away later',
+        neverRefused: always,
+        incident: async () => {
+          keys = ['b'.repeat(40), ...keys];
+          mount(users[0]!);
+          await sleep(1500);
+          keys = keys.slice(0, 1);
+          mount(users[0]!);
+          await sleep(1500);
+        },
+      });
+      await run({
+        name: 'the authority of the database’s certificate changes',
+        neverRefused: always,
+        incident: async ({ check }) => {
+          // Both are trusted before the server changes, as the documentation of every cloud says.
+          replace(authority, first.cert + second.cert);
+          await sleep(late);
+          use(second);
+          await server.query((await server.isMariaDb()) ? 'FLUSH SSL' : 'ALTER INSTANCE RELOAD TLS');
+          replace(authority, second.cert);
+          const before = await connectionsOf(users[0]!.name);
+          check(await gone(users[0]!.name, before), 'Connections of before stay.');
+          await sleep(1000);
+        },
+      });
+      await run({
+        name: 'the password of the only user changes before its file does',
+        incident: async ({ over, check, traffic }) => {
+          const changed = { name: users[0]!.name, password: 'another-Secret-2' };
+          await server.query(`ALTER USER '${changed.name}'@'%' IDENTIFIED BY '${changed.password}'`);
+          await kill(changed.name);
+          await sleep(late);
+          check(
+            traffic.exchanges.some(({ status }) => status === 503),
+            'Nothing was refused while the password was wrong.',
+          );
+          mount(changed);
+          over();
+        },
+      });
+      return ended;
     } finally {
       await scene.close();
       await server.stop();
