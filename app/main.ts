@@ -1,23 +1,25 @@
-/** The one entry of the image: `node app/main.ts web | worker | migrate | seed [FILE] [--listings N] | backup`. */
+/** The one entry of the image: `node app/main.ts web | worker | migrate | seed [FILE] [--listings N] | backup | verify`. */
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { type Role, roles } from './contract/operations.ts';
+import type { Role } from './contract/operations.ts';
 import { ConfigurationError } from './contract/parse-environment.ts';
 import { runBackup } from './roles/backup.ts';
 import { runMigrate } from './roles/migrate.ts';
 import { runSeed } from './roles/seed.ts';
+import { runVerify } from './roles/verify.ts';
 import { runWeb } from './roles/web.ts';
 import { runWorker } from './roles/worker.ts';
 
 const source = { variables: process.env, readFile: (path: string) => readFileSync(path, 'utf8') };
 const [name, ...parameters] = process.argv.slice(2);
 
-const run: Record<Role, () => Promise<void>> = {
+const run: Record<Role | 'verify', () => Promise<void>> = {
   web: () => runWeb(source, (port) => process.send?.({ port })),
   worker: () => runWorker(source),
   migrate: () => runMigrate(source),
   seed: () => runSeed(source, parameters, process.stderr),
   backup: () => runBackup(source),
+  verify: () => runVerify(source, process.stdout),
 };
 
 // A role that a script has started has a channel to it, and ends when that script is gone. In a container there is none.
@@ -32,8 +34,9 @@ if (name !== 'web' && name !== 'worker')
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 try {
-  if (!roles.includes(name as Role))
-    throw new ConfigurationError([`role: received ${JSON.stringify(name ?? '')}; accepted: ${roles.join(', ')}`]);
+  const names = Object.keys(run);
+  if (!names.includes(name ?? ''))
+    throw new ConfigurationError([`role: received ${JSON.stringify(name ?? '')}; accepted: ${names.join(', ')}`]);
   await run[name as Role]();
 } catch (error) {
   const expected = error instanceof ConfigurationError || (error as Error).name === 'UsageError';

@@ -33,6 +33,7 @@ const ClaimedRow = z.object({
 export type ClaimedMail = Readonly<z.output<typeof ClaimedRow>>;
 
 const CountRow = z.object({ n: count });
+const IdRow = z.object({ id: z.number() });
 
 /** The outbox: what a command writes into it is sent if, and only if, the command's transaction commits. */
 export class MailService {
@@ -50,6 +51,12 @@ export class MailService {
        VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE id = id`,
       [mailAddress.parse(to), locale, template, JSON.stringify(filled), key ?? null],
     );
+  }
+
+  /** Mails that were sent and are to be sent again, which must never be. */
+  async sentAndDue(most: number): Promise<number[]> {
+    const sql = 'SELECT id FROM mails WHERE sent_at IS NOT NULL AND next_attempt_at IS NOT NULL ORDER BY id LIMIT ?';
+    return (await rows(this.#db, IdRow, sql, [most])).map(({ id }) => id);
   }
 
   /** Takes some of the mails that are due, the longest due first; no other worker gets them before their lease ends. */

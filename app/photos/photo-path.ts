@@ -21,3 +21,6 @@ export function readPhotoFile(file: string): { readonly name: string; readonly p
 
 /** Address of a photo. What it leads to never changes. */
 export const photoPath = (name: string, preset: Preset): string => `/photos/${photoFile(name, preset)}`;
+
+/** All files of a photo. */
+export const photoFiles = (name: string): string[] => presets.map((preset) => photoFile(name, preset));

@@ -27,6 +27,7 @@ const PhotoRow = z.object({
 });
 const Shown = z.object({ photo: z.string().nullable() });
 const Named = z.object({ name: z.string() });
+const NumberedName = z.object({ id: z.number(), name: z.string() });
 
 /** Which photos a listing has. Whose listing it is has been found out before. */
 export class PhotoService {
@@ -83,6 +84,11 @@ export class PhotoService {
     const photo = (await this.ofListing(listingId)).find(({ id }) => id === photoId);
     if (photo) await this.#show(listingId, photo.name);
     return photo !== undefined;
+  }
+
+  /** Photos after an id, in the order of ids. */
+  after(id: number, most: number): Promise<{ id: number; name: string }[]> {
+    return rows(this.#db, NumberedName, 'SELECT id, name FROM photos WHERE id > ? ORDER BY id LIMIT ?', [id, most]);
   }
 
   /** Which of these names photos have. */

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { floorDifferences } from '../../app/listings/index.ts';
-import { orderRules } from '../../app/orders/index.ts';
+import { verify as verifyStore } from '../../app/roles/verify.ts';
 import { type Episode, type ScenarioOptions, summaryOf } from './scenario.ts';
 import { becomes, type Scene } from './scene.ts';
 import { type Exchange, isFailure, isRefusal, Traffic, type TrafficOptions } from './traffic.ts';
@@ -168,11 +167,8 @@ function watchProbes(scene: Scene, complain: (fault: string) => void): { stop():
 /** What must hold of the data after anything whatever. */
 export async function verify(scene: Scene, { placed, unsure, paid }: Traffic): Promise<Episode['invariants']> {
   const broken: string[] = [];
-  const faults = await scene.database.snapshot(({ orderInvariants }) => orderInvariants.faults());
-  broken.push(...faults.map(({ rule, id, facts }) => `${rule}: ${id}, ${facts}`));
-  const books = await scene.query('SELECT id, language FROM books');
-  const { manager } = scene.database.dataSource;
-  broken.push(...(await floorDifferences(manager, books as never)).map((floor) => `floor: ${JSON.stringify(floor)}`));
+  const verified = await verifyStore(scene.database, scene.uploads);
+  broken.push(...verified.flatMap((one) => one.broken.map((what) => `${one.rule}: ${what}`)));
   const groups = (await scene.query(
     `SELECT g.number, g.buyer_id AS buyerId, p.state FROM order_groups g JOIN payments p ON p.id = g.payment_id`,
   )) as { number: string; buyerId: number; state: string }[];
@@ -186,7 +182,7 @@ export async function verify(scene: Scene, { placed, unsure, paid }: Traffic): P
   for (const number of paid)
     if (!/captured|authoris/.test(byNumber.get(number)?.state ?? ''))
       broken.push(`Order ${number} was paid, and its payment is ${byNumber.get(number)?.state}.`);
-  return { checked: orderRules.length + 4, broken };
+  return { checked: verified.length + 3, broken };
 }
 
 /** How long the worker leaves alone what another process may be at, and a little. */
@@ -200,7 +196,8 @@ export async function settled(scene: Scene): Promise<Episode> {
   if (!(await nothing("SELECT 1 FROM payments WHERE state IN ('authorising', 'authorised', 'action') LIMIT 1")))
     faults.push('A payment is still under way.');
   if (!(await nothing('SELECT 1 FROM mails WHERE sent_at IS NULL LIMIT 1'))) faults.push('A mail is still to be sent.');
-  const broken = await scene.database.snapshot(({ orderInvariants }) => orderInvariants.faults());
+  const verified = await verifyStore(scene.database, scene.uploads);
+  const broken = verified.flatMap((one) => one.broken.map((what) => `${one.rule}: ${what}`));
   return {
     name: 'all is settled afterwards',
     sent: 0,
@@ -209,7 +206,7 @@ export async function settled(scene: Scene): Promise<Episode> {
     retried: 0,
     recoveredMs: null,
     seconds: Math.round((performance.now() - started) / 1000),
-    invariants: { checked: orderRules.length + 2, broken: broken.map(({ rule, id }) => `${rule}: ${id}`) },
-    faults: [...faults, ...broken.map(({ rule, id, facts }) => `${rule}: ${id}, ${facts}`)],
+    invariants: { checked: verified.length + 2, broken },
+    faults: [...faults, ...broken],
   };
 }

@@ -22,3 +22,6 @@ export const migrations = [
   Orders1795540000000,
   Administration1795550000000,
 ];
+
+/** Columns (`table.column`) that a migration takes away on purpose: a release is out that does not use them any more. */
+export const contracted: readonly string[] = [];
