@@ -29,7 +29,7 @@ export interface EpisodeOptions extends Expectations {
   readonly scene: Scene;
   readonly name: string;
   readonly traffic?: Partial<Omit<TrafficOptions, 'members'>> & { readonly members?: number };
-  /** Milliseconds of traffic before and after. @default 1000 and 4000 */
+  /** Milliseconds of traffic before and after. @default 700 and 2500 */
   readonly beforeMs?: number;
   readonly afterMs?: number;
   /** Brings the fault about, and ends it. */
@@ -52,7 +52,7 @@ export function episodesIn(scene: Scene, { only, progress }: ScenarioOptions) {
 
 /** Brings a fault about while shoppers go on, and looks at what became of them and of what they did. */
 export async function episode(options: EpisodeOptions): Promise<Episode> {
-  const { scene, name, beforeMs = 1000, afterMs = 4000, probes = true } = options;
+  const { scene, name, beforeMs = 700, afterMs = 2500, probes = true } = options;
   const started = performance.now();
   const traffic = new Traffic(await scene.traffic(options.traffic)).start();
   const faults = new Set<string>();

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { disk } from './scenarios/disk.ts';
+
+inShort(disk);

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { overload } from './scenarios/overload.ts';
+
+inShort(overload);

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { rotation } from './scenarios/rotation.ts';
+
+inShort(rotation);
