@@ -73,8 +73,8 @@ const session = (queryTimeoutMs: number): readonly string[] => [
 export class GuardedDriver {
   readonly #options: GuardOptions;
   readonly #pulse: Pulse;
-  /** When each statement that is under way was sent. */
-  readonly #running = new Set<{ readonly since: number }>();
+  /** When the statement was sent that a connection is at. */
+  readonly #sentAt = new WeakMap<PoolConnection, number>();
   /** Connections of before are of an older one, and not used again. */
   #generation = 0;
   readonly #born = new WeakMap<object, { readonly generation: number; readonly until: number }>();
@@ -90,7 +90,7 @@ export class GuardedDriver {
       ask: () => this.#ask(),
       isStuck: () => {
         const before = performance.now() - STUCK_MS;
-        return [...this.#running].some(({ since }) => since < before);
+        return this.#connections().some((connection) => (this.#sentAt.get(connection) ?? before) < before);
       },
       giveUp: () => {
         const waiting = this.#pool?._connectionQueue;
@@ -130,15 +130,15 @@ export class GuardedDriver {
           reject(error);
           return;
         }
-        const running = { since: performance.now() };
-        this.#running.add(running);
+        const sentAt = performance.now();
+        this.#sentAt.set(connection, sentAt);
         let open = true;
         const settle = (failure: unknown, result?: unknown): void => {
           if (!open) return;
           open = false;
           clearTimeout(timer);
-          this.#running.delete(running);
-          noteSlow(log, sql, running.since);
+          this.#sentAt.delete(connection);
+          noteSlow(log, sql, sentAt);
           if (failure) this.#failed(connection, failure);
           connection.release();
           if (failure) reject(failure);
@@ -269,12 +269,12 @@ export class GuardedDriver {
     const query = connection.query.bind(connection) as (...parameters: unknown[]) => unknown;
     connection.query = ((...parameters: unknown[]) => {
       const callback = parameters.at(-1);
-      const running = { since: performance.now() };
       if (typeof callback === 'function') {
-        this.#running.add(running);
+        const sentAt = performance.now();
+        this.#sentAt.set(connection, sentAt);
         parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
-          this.#running.delete(running);
-          noteSlow(this.#options.log, textOf(parameters[0]), running.since);
+          this.#sentAt.delete(connection);
+          noteSlow(this.#options.log, textOf(parameters[0]), sentAt);
           if (error) this.#failed(connection, error);
           callback(error, ...rest);
         };

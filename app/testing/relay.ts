@@ -46,9 +46,15 @@ export async function startRelay(
   target: Target,
   { port = 0, address = '127.0.0.1' }: RelayOptions = {},
 ): Promise<Relay> {
-  let [towards, holding, lag] = [target, false, 0];
+  let [towards, holding, lag, closed] = [target, false, 0, false];
   const links = new Set<Link>();
   const server = createServer((client) => {
+    client.on('error', () => undefined);
+    // It was on its way in when the port was closed.
+    if (closed) {
+      client.resetAndDestroy();
+      return;
+    }
     const upstream = connect(towards.port, towards.host);
     const link: Link = { ends: [client, upstream], held: holding };
     links.add(link);
@@ -105,9 +111,10 @@ export async function startRelay(
     },
     reset,
     close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
+      closed = true;
+      const ended = new Promise((resolve) => server.close(resolve));
       reset();
-      await closed;
+      await ended;
     },
   };
 }

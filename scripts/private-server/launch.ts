@@ -87,7 +87,8 @@ async function spawnServer(
       '--character-set-server=utf8mb4',
       '--collation-server=utf8mb4_unicode_ci',
       '--max-connections=400',
-      ...((await isMariaDb(program)) ? [] : ['--mysqlx=OFF']),
+      // MySQL would want a folder for files of its own, which no package need have made.
+      ...((await isMariaDb(program)) ? [] : ['--mysqlx=OFF', '--secure-file-priv=NULL']),
       ...(fast
         ? [
             '--innodb-flush-log-at-trx-commit=0',
