@@ -19,7 +19,7 @@ const run: Record<Role | 'verify', () => Promise<void>> = {
   migrate: () => runMigrate(source),
   seed: () => runSeed(source, parameters, process.stderr),
   backup: () => runBackup(source),
-  verify: () => runVerify(source, process.stdout),
+  verify: () => runVerify(source, process.stderr),
 };
 
 // A role that a script has started has a channel to it, and ends when that script is gone. In a container there is none.

@@ -21,7 +21,7 @@ export function errorPage(context: PageContext, { status, requestId }: ErrorPage
 <h1>${title}</h1>
 <p class="lede">${reason}</p>
 <p class="actions"><a class="button" href="/books">${errors.browse}</a> <a href="/">${errors.home}</a></p>
-${requestId ? html`<p class="quiet">${errors.request} <code>${requestId}</code></p>` : null}
+${status >= 500 && requestId ? html`<p class="quiet">${errors.request} <code>${requestId}</code></p>` : null}
 </div>`,
   });
 }

@@ -44,15 +44,11 @@ export interface StoreProcess {
   readonly exit: Promise<number | null>;
 }
 
-/**
- * @param checkout whose code is run; by default this one's
- * @param output whether it writes a log, or a text for people, which is left to the caller
- */
+/** @param checkout whose code is run; by default this one's */
 export function startProcess(
   parameters: readonly string[],
   environment: Record<string, string>,
   checkout = root,
-  output: 'log' | 'text' = 'log',
 ): StoreProcess {
   const child = spawn(process.execPath, ['app/main.ts', ...parameters], {
     cwd: checkout,
@@ -65,12 +61,11 @@ export function startProcess(
   child.stderr!.on('data', (chunk) => {
     stderr += chunk;
   });
-  if (output === 'log')
-    createInterface({ input: child.stdout! }).on('line', (text) => {
-      const line = JSON.parse(text) as Record<string, any>;
-      logged.push(line);
-      waiting.get(line['msg'])?.(line);
-    });
+  createInterface({ input: child.stdout! }).on('line', (text) => {
+    const line = JSON.parse(text) as Record<string, any>;
+    logged.push(line);
+    waiting.get(line['msg'])?.(line);
+  });
   // Not 'exit': its last lines may not have been read by then.
   const exit = once(child, 'close').then(([code]) => code as number | null);
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../../app/testing/database.ts';
 import { aPaidOrder, deliveryProviders } from '../../app/testing/orders.ts';
-import { environmentOf, startProcess } from './store-process.ts';
+import { environmentOf, runProcess } from './store-process.ts';
 
 let data: TestDatabase;
 let environment: Record<string, string>;
@@ -14,13 +14,8 @@ beforeAll(async () => {
 afterAll(() => data.close());
 
 async function verify(): Promise<{ code: number | null; output: string }> {
-  const { child, exit, stderr } = startProcess(['verify'], environment, undefined, 'text');
-  let output = '';
-  child.stdout!.on('data', (chunk) => {
-    output += chunk;
-  });
-  const code = await exit;
-  return { code, output: output + stderr() };
+  const { code, stderr } = await runProcess(['verify'], environment);
+  return { code, output: stderr };
 }
 
 it('says that every rule holds of a store that is well', async () => {

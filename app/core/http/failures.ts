@@ -47,7 +47,7 @@ export function failures(log: Logger, contextOf: (ctx: Parameters<Middleware>[0]
       ctx.type = 'application/problem+json';
     } else {
       // Its own sentence for the status, in the page's language: the fault's message is for developers.
-      render(ctx, errorPage(contextOf(ctx), { status: fault.status, ...(fault.status >= 500 ? { requestId } : {}) }));
+      render(ctx, errorPage(contextOf(ctx), { status: fault.status, requestId }));
     }
   };
 }
