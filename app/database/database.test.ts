@@ -169,7 +169,9 @@ describe('a pool', () => {
     const lost = await Promise.allSettled(Array.from({ length: 6 }, () => database.read((db) => db.query('SELECT 1'))));
     expect(lost.every((outcome) => outcome.status === 'rejected' && outcome.reason.status === 503)).toBe(true);
     relay.pass({ abandoned: true });
-    expect(await database.read((db) => db.query('SELECT "one" AS n'))).toEqual([{ n: 'one' }]);
+    const deadline = Date.now() + 5000;
+    while ((await answers(database)) === 503 && Date.now() < deadline) await sleep(20);
+    expect(await answers(database)).toBe(200);
   });
 
   it('gives up a server that is silent long before a statement may end, asks no more of it, and sees it come back', async () => {

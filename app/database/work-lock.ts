@@ -91,7 +91,6 @@ async function watch(
   for (;;) {
     await sleep(BEAT_MS, undefined, { signal: ended }).catch(() => undefined);
     if (ended.aborted) return 'ended';
-    if (isOutdated(await runner.connect())) return 'outdated';
     const silence = sleep(BEAT_LIMIT_MS, undefined, { ref: false }).then(() => {
       throw new Error(`The server of the lock has not answered for ${BEAT_LIMIT_MS} ms.`);
     });
@@ -100,6 +99,7 @@ async function watch(
       silence,
     ]);
     if (Number(ours) !== 1) throw new Error('The server has given the lock to another connection.');
+    if (isOutdated(await runner.connect())) return 'outdated';
   }
 }
 
