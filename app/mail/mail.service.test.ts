@@ -65,8 +65,12 @@ describe('the outbox', () => {
 
   it('gives each mail to one of many that ask at once', async () => {
     for (let n = 0; n < 12; n++) await write();
-    const taken = await Promise.all(Array.from({ length: 6 }, () => claim(2)));
-    const ids = taken.flat().map(({ id }) => id);
+    const ids: number[] = [];
+    // Servers differ in how many rows they pass over besides those that others hold: what is left is there next time.
+    for (let round = 0; ids.length < 12 && round < 12; round++) {
+      const taken = await Promise.all(Array.from({ length: 6 }, () => claim(2)));
+      ids.push(...taken.flat().map(({ id }) => id));
+    }
     expect([ids.length, new Set(ids).size]).toEqual([12, 12]);
   });
 
