@@ -28,7 +28,7 @@ interface ServerOptions {
 export class DatabaseServer {
   readonly #folder: string;
   readonly #program: string;
-  readonly #parameters: readonly string[];
+  #parameters: readonly string[];
   #running: RunningServer | null = null;
   #account: { port: number; password: string } | undefined;
 
@@ -69,8 +69,9 @@ export class DatabaseServer {
     return { host: '127.0.0.1', port: this.#account!.port, user: 'store', password: 'Store-Secret-1' };
   }
 
-  /** Starts it, again on the port where it was. */
-  async start(): Promise<void> {
+  /** Starts it, again on the port where it was. @param parameters other ones than before */
+  async start(parameters = this.#parameters): Promise<void> {
+    this.#parameters = parameters;
     this.#running = await launch(this.#program, {
       folder: this.#folder,
       terminal,
