@@ -188,6 +188,27 @@ describe('a pool', () => {
     expect(await answers(database)).toBe(200);
   });
 
+  it('leaves no lock behind in a transaction that the network has cut off', async () => {
+    const { database, relay } = await openBehindRelay({ queryTimeoutMs: 600, acquireTimeoutMs: 900 });
+    const cutOff = database.transaction(async (db) => {
+      await db.query('UPDATE counters SET n = 7 WHERE id = 1');
+      relay.hold();
+      await db.query('SELECT 1');
+    });
+    await expect(cutOff).rejects.toMatchObject({ status: 503 });
+    // The server has heard nothing of it, and never will.
+    relay.pass({ abandoned: true });
+    const isFree = () =>
+      store.query('SELECT n FROM counters WHERE id = 1 FOR UPDATE NOWAIT').then(
+        () => true,
+        () => false,
+      );
+    expect(await isFree()).toBe(false);
+    const deadline = Date.now() + 6000;
+    while (!(await isFree()) && Date.now() < deadline) await sleep(50);
+    expect(await isFree()).toBe(true);
+  });
+
   it('reads from the other server while one of them is gone, and writes again when the writer is back', async () => {
     const writer = await startRelay(store.options);
     const reader = await startRelay(store.options, { port: writer.port, address: otherAddress });
@@ -208,17 +229,22 @@ describe('a pool', () => {
   it('runs what a lost connection has interrupted again, unless it was being committed', async () => {
     const { database, relay } = await openBehindRelay({ poolSize: 1 });
     await store.query('UPDATE counters SET n = 0');
+    const interrupted = async (db: EntityManager, loses: boolean): Promise<void> => {
+      const answer = db.query('SELECT SLEEP(0.1)');
+      if (loses) setTimeout(() => relay.reset(), 20);
+      await answer;
+    };
     let runs = 0;
     await database.transaction(async (db) => {
       await db.query('UPDATE counters SET n = n + 1 WHERE id = 1');
-      if (++runs === 1) relay.reset();
+      await interrupted(db, ++runs === 1);
       await db.query('UPDATE counters SET n = n + 1 WHERE id = 2');
     });
     expect(runs).toBe(2);
     expect(await store.query('SELECT n FROM counters ORDER BY id')).toEqual([{ n: 1 }, { n: 1 }]);
     let reads = 0;
     await database.read(async (db) => {
-      if (++reads === 1) relay.reset();
+      await interrupted(db, ++reads === 1);
       return db.query('SELECT 1');
     });
     expect(reads).toBe(2);

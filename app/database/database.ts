@@ -9,6 +9,7 @@ import { entities } from './entities.ts';
 import { GuardedDriver, type PoolUse } from './guarded-driver.ts';
 import { migrations } from './migrations/index.ts';
 import { type Credentials, cut } from './pool-guard.ts';
+import { IDLE_MS } from './session.ts';
 
 export interface DatabaseOptions {
   readonly host: string;
@@ -255,7 +256,7 @@ function pooled(options: DatabaseOptions, pool: 'writer' | 'reader', host: strin
       queueLimit: options.queueLimit,
       maxPreparedStatements: 50,
       maxIdle: Math.max(1, Math.floor(options.poolSize / 2)),
-      idleTimeout: 60_000,
+      idleTimeout: IDLE_MS,
     },
   });
   return { source, driver };

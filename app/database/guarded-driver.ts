@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
 import mysql2 from 'mysql2';
 import type { Logger } from '../core/log.ts';
-import { hasNoRoom, isAccessDenied, isLost, isReadOnly, NoAnswer, poisonsConnection } from './database-errors.ts';
+import { isLost, isReadOnly, NoAnswer, poisonsConnection } from './database-errors.ts';
+import { type Answer, inquire } from './inquiry.ts';
 import { askForSecrets, boundWaiting, type Credentials, cut, cutOff, type GuardedPool } from './pool-guard.ts';
-import { type Answer, type Condition, Pulse } from './pulse.ts';
+import { type Condition, Pulse } from './pulse.ts';
+import { session } from './session.ts';
 
 export interface GuardOptions {
   readonly pool: 'writer' | 'reader';
@@ -35,6 +38,13 @@ const TOO_MANY_PREPARED = 1461;
 /** Numbers go as text: as floating point numbers, which the driver makes of them, the server refuses them behind LIMIT. */
 const asParameter = (value: unknown) => (typeof value === 'number' ? String(value) : value) as string;
 
+interface Birth {
+  readonly name: string;
+  readonly generation: number;
+  /** Of `performance.now()`. */
+  readonly until: number;
+}
+
 class StatementTimeout extends Error {
   readonly code = 'PROTOCOL_SEQUENCE_TIMEOUT';
   constructor(milliseconds: number) {
@@ -46,24 +56,10 @@ class StatementTimeout extends Error {
 const SLOW_MS = 500;
 /** When a statement takes longer, the server is asked whether it is there at all. */
 const STUCK_MS = 2000;
-/** A server that does not answer this question in this time is silent. */
-const ASK_MS = 2000;
 /** How often user, password and certificates are looked at. */
 const RENEW_MS = 3000;
 /** A connection is replaced after this time, so that none stays with a server that others have left. */
 const LIFETIME_MS = 900_000;
-
-/**
- * What every session is set to before its first statement, on MySQL 8 and MariaDB 10.11 alike: each takes the limit of
- * a statement from a comment that is meant for it. The server stops a statement soon after the client has given it up;
- * else what was timed out would go on there and the next attempt would join it.
- */
-const session = (queryTimeoutMs: number): readonly string[] => [
-  `SET SESSION sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00',
-    SESSION innodb_lock_wait_timeout = 3
-    /*!80000 , SESSION max_execution_time = ${queryTimeoutMs + 200} */ /*M!100100 , SESSION max_statement_time = ${queryTimeoutMs / 1000 + 0.2} */`,
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-];
 
 /**
  * mysql2 as TypeORM's `driver`, with what a pool needs to live through faults: credentials and certificates are taken
@@ -77,7 +73,9 @@ export class GuardedDriver {
   readonly #sentAt = new WeakMap<PoolConnection, number>();
   /** Connections of before are of an older one, and not used again. */
   #generation = 0;
-  readonly #born = new WeakMap<object, { readonly generation: number; readonly until: number }>();
+  readonly #born = new WeakMap<object, Birth>();
+  /** Names of connections that were given up, which the server may not know yet. */
+  readonly #abandoned = new Set<string>();
   #renewing: NodeJS.Timeout | undefined;
   #access: { readonly credentials: Credentials; readonly tls: SslOptions | undefined } | undefined;
   #pool: GuardedPool | undefined;
@@ -95,7 +93,10 @@ export class GuardedDriver {
       giveUp: () => {
         const waiting = this.#pool?._connectionQueue;
         while (waiting && waiting.length > 0) waiting.shift()!(new NoAnswer());
-        for (const connection of this.#connections()) cutOff(connection);
+        for (const connection of this.#connections()) {
+          this.#abandon(connection);
+          cutOff(connection);
+        }
       },
       startAfresh: () => this.#startAfresh(),
       log: options.log,
@@ -201,41 +202,27 @@ export class GuardedDriver {
     return Array.from({ length: all?.length ?? 0 }, (_, index) => all!.get(index)!);
   }
 
+  #abandon(connection: PoolConnection): void {
+    const born = this.#born.get(connection);
+    if (born) this.#abandoned.add(born.name);
+  }
+
   /** A connection that a fault has spoilt is not used again; and what the fault says of the server is looked into. */
   #failed(connection: PoolConnection, failure: unknown): void {
+    if (poisonsConnection(failure) || isLost(failure)) this.#abandon(connection);
     if (poisonsConnection(failure)) cut(connection);
     if (isLost(failure) || isReadOnly(failure)) this.#pulse.suspect(true);
     else if (poisonsConnection(failure)) this.#pulse.suspect();
   }
 
-  /** Asks on a new connection: where the name leads to now, not where it led to when those of the pool were opened. */
   #ask(): Promise<Answer> {
     const { host, port, database } = this.#poolOptions;
-    const asking = mysql2.createConnection({
+    return inquire({
       host: host!,
       port: port!,
       database: database!,
-      ...this.#options.credentials(),
-      ...(this.#options.tls() ? { ssl: this.#options.tls()! } : {}),
-      connectTimeout: ASK_MS,
-    });
-    return new Promise((resolve) => {
-      const settle = (answer: Answer): void => {
-        clearTimeout(timer);
-        cut(asking);
-        resolve(answer);
-      };
-      const timer = setTimeout(() => settle('silent'), ASK_MS);
-      const failed = (error: unknown): void => settle(hasNoRoom(error) || isAccessDenied(error) ? 'busy' : 'silent');
-      asking.on('error', failed);
-      asking.query('SELECT @@GLOBAL.read_only AS a, @@GLOBAL.innodb_read_only AS b', (error, rows) => {
-        if (error) {
-          failed(error);
-          return;
-        }
-        const [{ a, b }] = rows as unknown as [{ a: unknown; b: unknown }];
-        settle([a, b].every((value) => /^(0|OFF)$/.test(String(value))) ? 'writable' : 'read-only');
-      });
+      ...this.#accessNow(),
+      abandoned: this.#abandoned,
     });
   }
 
@@ -252,10 +239,11 @@ export class GuardedDriver {
     });
     pool.on('connection', (connection) => {
       const until = performance.now() + LIFETIME_MS * (0.8 + 0.2 * Math.random());
-      this.#born.set(connection, { generation: this.#generation, until });
+      const name = `bookstore ${randomUUID()}`;
+      this.#born.set(connection, { name, generation: this.#generation, until });
       this.#watch(connection);
-      for (const statement of session(this.#options.queryTimeoutMs))
-        connection.query(statement, (error) => error && cut(connection));
+      for (const [sql, values] of session(this.#options.queryTimeoutMs, name))
+        connection.query(sql, values ?? [], (error) => error && cut(connection));
     });
     this.#access = this.#accessNow();
     clearInterval(this.#renewing);

@@ -29,11 +29,14 @@ type Callback = (error: NodeJS.ErrnoException | null, connection?: PoolConnectio
 
 interface Cuttable {
   destroy(): void;
+  readonly connectTimeout?: NodeJS.Timeout | null;
   readonly stream?: { destroy(error?: Error): void };
 }
 
 /** Ends a connection at once. mysql2's `destroy` waits for the peer to close its side, which one that is gone never does. */
 export function cut(connection: Cuttable): void {
+  // It would keep the process from ending.
+  clearTimeout(connection.connectTimeout ?? undefined);
   connection.destroy();
   connection.stream?.destroy();
 }
@@ -69,6 +72,10 @@ export function askForSecrets(
       configurable: true,
       get(this: object) {
         return takenBy(this).password;
+      },
+      // The driver sets it when the server asks for another kind of proof.
+      set(this: object, password: string) {
+        taken.set(this, { ...takenBy(this), password });
       },
     },
     ...(tls() ? { ssl: { enumerable: true, configurable: true, get: tls } } : {}),

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
-
-/** What became of asking a server whether it is there; `busy` for one that answers, but takes no connection. */
-export type Answer = 'writable' | 'read-only' | 'busy' | 'silent';
+import type { Answer } from './inquiry.ts';
 
 /** What a pool may expect of its server. A reader's never is `read-only`: nobody writes to it. */
 export type Condition = 'well' | 'read-only' | 'down';

@@ -185,8 +185,8 @@ export async function verify(scene: Scene, { placed, unsure, paid }: Traffic): P
   return { checked: verified.length + 3, broken };
 }
 
-/** How long the worker leaves alone what another process may be at, and a little. */
-const SETTLED_MS = 100_000;
+/** How long the worker leaves alone what another process may be at (a mail for two minutes), and a little. */
+const SETTLED_MS = 150_000;
 
 /** The worker finds out what became of each payment whose answer was lost, and sends each mail. */
 export async function settled(scene: Scene): Promise<Episode> {

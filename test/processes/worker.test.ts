@@ -71,6 +71,10 @@ describe('the worker role', () => {
     expect(await status()).toEqual([200, 503, 503]);
     await seeded(environment);
     await worker.line('working');
+    expect(await statusOf(worker.url + paths.ready)).toBe(200);
+    // What was said of its health stands for a second.
+    const deadline = Date.now() + 10_000;
+    while ((await statusOf(worker.url + paths.health)) !== 200 && Date.now() < deadline) await sleep(100);
     expect(await status()).toEqual([200, 200, 200]);
     expect([await statusOf(worker.url), await statusOf(`${worker.url}/books`)]).toEqual([404, 404]);
     for (const { name, type } of Object.values(jobMetrics)) {
