@@ -56,6 +56,8 @@ export const isFailure = (exchange: Exchange): boolean =>
 
 /** Longer than the store may take for anything. */
 const GIVE_UP_MS = 40_000;
+/** After the end a shopper comes again for so long to finish what is begun. */
+const LEAVE_MS = 30_000;
 const CARD = { number: '4242 4242 4242 4242', expiry: '12/39', code: '123', name: 'A. Buyer' };
 
 interface Shopper {
@@ -83,6 +85,7 @@ export class Traffic {
   sent = 0;
   #running: Promise<unknown>[] = [];
   #stopped = false;
+  #leaveAt = Number.POSITIVE_INFINITY;
 
   constructor(options: TrafficOptions) {
     this.#options = options;
@@ -105,6 +108,7 @@ export class Traffic {
   /** Lets all finish what they are at. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#leaveAt = performance.now() + LEAVE_MS;
     await Promise.all(this.#running);
   }
 
@@ -201,10 +205,10 @@ export class Traffic {
     path: string,
     form?: Readonly<Record<string, string>>,
   ): Promise<Answer | null> {
-    for (let attempt = 0; ; attempt++) {
+    for (;;) {
       const answer = await this.#ask(shopper, method, path, form);
       if (answer) return answer;
-      if (this.#stopped && attempt > 20) return null;
+      if (performance.now() > this.#leaveAt) return null;
       this.retried++;
       await sleep(150 + Math.random() * 200);
     }

@@ -33,8 +33,9 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
       const method = METHODS.has(ctx.method) ? ctx.method : 'other';
       const status = ctx.res.writableFinished ? ctx.res.statusCode : 499;
       metrics.inFlight.dec();
-      // The router leaves the pattern here; what no route matched has none.
-      const route = typeof ctx['_matchedRoute'] === 'string' ? ctx['_matchedRoute'] : 'unmatched';
+      // The router leaves the pattern here, or what it makes of the lack of one when a request is refused before its route.
+      const matched: unknown = ctx['_matchedRoute'];
+      const route = typeof matched === 'string' && matched.startsWith('/') ? matched : 'unmatched';
       metrics.observe(method, route, status, milliseconds / 1000);
       lines.info(
         {
