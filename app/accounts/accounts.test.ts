@@ -58,8 +58,11 @@ describe('an account, with one connection', () => {
       }
     })();
     const accounts = new Accounts(data.database, slow);
-    expect(await accounts.logIn(address(email), password, client)).toEqual({ outcome: 'suspended' });
-    expect(await accounts.logIn(address(email), `${password}!`, client)).toEqual({ outcome: 'unknown' });
+    expect(await accounts.logIn(address(email), password, client)).toEqual({
+      outcome: 'suspended',
+      userId: expect.any(Number),
+    });
+    expect(await accounts.logIn(address(email), `${password}!`, client)).toMatchObject({ outcome: 'unknown' });
     expect(await data.query('SELECT id FROM sessions WHERE user_id = ?', [id])).toEqual([]);
   });
 
@@ -78,6 +81,7 @@ describe('an account, with one connection', () => {
     })();
     expect(await new Accounts(data.database, slow).logIn(address(email), password, client)).toEqual({
       outcome: 'unknown',
+      userId: expect.any(Number),
     });
     expect(await data.query('SELECT id FROM sessions WHERE user_id = ?', [id])).toEqual([]);
   });

@@ -53,7 +53,8 @@ export type Confirmed =
 
 /** `unknown`: there is no such account, or the password is another; nobody is told which. */
 export type LoggedIn =
-  | { readonly outcome: 'unknown' | 'suspended' }
+  /** `userId` is the account whose password was tried, for the log alone: undefined where there is none. */
+  | { readonly outcome: 'unknown' | 'suspended'; readonly userId: number | undefined }
   | { readonly outcome: 'open'; readonly token: string; readonly userId: number };
 
 export type Reset =
@@ -117,12 +118,13 @@ export class Accounts {
   async logIn(email: EmailAddress, password: string, client: Client): Promise<LoggedIn> {
     await allow(this.#database, 'logins', loginLimits(client.ip, email.key));
     const user = await this.#database.readCurrent(({ accounts }) => accounts.findByEmail(email));
-    if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user) return { outcome: 'unknown' };
+    if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user)
+      return { outcome: 'unknown', userId: user?.id };
     return this.#database.transaction(async ({ accounts, sessions }) => {
       // It may have been changed meanwhile, and all sessions ended with it.
       const locked = await accounts.lock(user.id);
-      if (locked?.passwordHash !== user.passwordHash) return { outcome: 'unknown' };
-      if (locked.suspendedAt) return { outcome: 'suspended' };
+      if (locked?.passwordHash !== user.passwordHash) return { outcome: 'unknown', userId: user.id };
+      if (locked.suspendedAt) return { outcome: 'suspended', userId: user.id };
       if (client.token) await sessions.close(client.token);
       return { outcome: 'open', userId: user.id, token: await sessions.open(user.id, client.device) };
     });

@@ -4,7 +4,7 @@ import { type SentForm, untouched } from '../core/form.views.ts';
 import type { OwnCookie } from '../core/http/cookie.ts';
 import { ownPath, readForm, seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
-import { parse, queryOf } from '../core/http/request.ts';
+import { parse, queryOf, type RequestState } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
 import { EmailForm, filled, LoginForm, RegisterForm, readOrRefuse, sentForm } from './account-input.ts';
 import type { Accounts } from './accounts.ts';
@@ -101,6 +101,7 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     const read = readOrRefuse(texts.accounts.faults, received, () => parse(LoginForm, received));
     if ('refused' in read) return refuse({ form: read.refused });
     const result = await accounts.logIn(read.value.email, read.value.password, clientOf(ctx));
+    if (result.userId !== undefined) (ctx.state as RequestState).accountId = result.userId;
     if (result.outcome !== 'open') {
       const fault = result.outcome === 'suspended' ? 'suspended' : 'login';
       return refuse({ form: sentForm(texts.accounts.faults, received, { login: fault }) });

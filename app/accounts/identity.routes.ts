@@ -42,6 +42,7 @@ export function identify(cookie: OwnCookie, database: AccountDatabase): Middlewa
     if (stale) await database.transaction(({ sessions }) => sessions.use(sessionId));
     const state = ctx.state as IdentityState;
     state.identity = { user, sessionId, token };
+    state.accountId = user.id;
     state.visitor = {
       id: user.id,
       name: user.name,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { FoundToken } from '../accounts/index.ts';
 import { InvalidInput, NotFound, TooManyRequests } from '../core/errors.ts';
 import { readJson } from '../core/http/json-body.ts';
-import { queryOf } from '../core/http/request.ts';
+import { queryOf, type RequestState } from '../core/http/request.ts';
 import type { Locales } from '../core/i18n/locale.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/index.ts';
 import { MOST_BYTES, readPhotoBody } from '../photos/index.ts';
@@ -60,6 +60,7 @@ async function callerOf(ctx: Context, { scope, method }: Endpoint, database: Api
     ctx.set('WWW-Authenticate', `Bearer realm="BookStore"${token === undefined ? '' : ', error="invalid_token"'}`);
     throw problem('unauthenticated');
   }
+  (ctx.state as RequestState).accountId = found.user.id;
   const isAdmins = scope!.startsWith('admin:');
   if (!found.scopes.includes(scope!) || (isAdmins && found.user.role !== 'admin')) {
     ctx.set('WWW-Authenticate', `Bearer realm="BookStore", error="insufficient_scope", scope="${scope}"`);

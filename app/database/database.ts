@@ -32,6 +32,10 @@ type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 
 /** Times that a transaction is begun again after a deadlock or a lock that was not to be had. */
 const RETRIES = 3;
+/** Times that a read is asked for again after a lost connection, here or of the other server: within 600 ms. */
+const READ_RETRIES = 5;
+/** Nor is it asked for again when so much time has passed: somebody waits for it. */
+const READ_PATIENCE_MS = 5000;
 
 /**
  * The store's database. `S` is what the features offer over it: commands and queries get their services from `read`
@@ -106,6 +110,7 @@ export class Database<S> {
     work: (services: S, from: 'writer' | 'replica') => Promise<T>,
   ): Promise<T> {
     this.#refuseNesting();
+    const deadline = performance.now() + READ_PATIENCE_MS;
     let pool = first.driver.condition === 'down' ? second : first;
     for (let attempt = 1; ; attempt++) {
       const services = pool === this.#writer ? this.#current : this.#reading;
@@ -115,10 +120,12 @@ export class Database<S> {
       } catch (error) {
         if (error instanceof NotFound && pool === this.#reader && pool !== first) throw new NotFoundYet(error);
         const other = pool === first ? second : first;
-        const onceMore = attempt < RETRIES && isLost(error) && pool.driver.condition !== 'down';
-        if (!onceMore && (attempt > RETRIES || other === pool || !isUnreachable(error))) throw translate(error);
-        if (!onceMore) pool = other;
-        // Whoever ends one connection ends others at the same moment.
+        const isOnlyLost = isLost(error) && pool.driver.condition !== 'down';
+        const canGoOver = other !== pool && other.driver.condition !== 'down' && isUnreachable(error);
+        if (attempt > READ_RETRIES || performance.now() > deadline || !(isOnlyLost || canGoOver))
+          throw translate(error);
+        // Whoever ends one connection ends others at the same moment, so a second one is tried here first.
+        if (canGoOver && (!isOnlyLost || attempt > 1)) pool = other;
         await sleep(10 * 2 ** attempt);
       }
     }

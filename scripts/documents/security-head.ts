@@ -146,7 +146,7 @@ Card numbers are passed on to the provider and stored nowhere. A mail that is se
 
 | What | Where | What it holds | How long |
 |---|---|---|---|
-| a line for each request | standard output, JSON | time, id, method, route, path without query, status, duration; not who | as the cluster keeps it |
+| a line for each request | standard output, JSON | time, id, method, route, path without query, status, duration; of changes and refusals the account’s number, of a page that is read not | as the cluster keeps it |
 | faults, jobs, starts and ends | standard output, JSON | error without statements and values | as the cluster keeps it |
 | what admins do, money by hand too | table \`audit_log\`, page \`/admin/log\` | when, who, what, to whom, why | for ever; only added to |
 | access log of the balancer | where AWS or Traefik keeps it | with addresses of clients | as it is set there |

@@ -183,7 +183,8 @@ export class Traffic {
     }
     this.placed.set(id, [...(this.placed.get(id) ?? []), number]);
     const payment = await post(`/orders/${number}/pay`, CARD);
-    if (payment?.status === 303) this.paid.add(number);
+    // Another page says that it is not paid yet, and how to go on.
+    if (payment?.location?.endsWith('?done=paid')) this.paid.add(number);
     const page = await this.#insist(member, 'GET', `/orders/${number}`);
     if (page && page.status !== 200) this.complaints.push(`Order ${number} was answered ${page.status}.`);
     await this.#pause();

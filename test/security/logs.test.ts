@@ -38,6 +38,22 @@ describe('the log', () => {
     expect(JSON.stringify(store.logged)).not.toContain('not the password');
   });
 
+  it('says whose account something was changed with, or refused, or tried', async () => {
+    const user = await aUser(store.database);
+    const member = new Visitor(store);
+    const accountId = user.id;
+    expect(await lineOf(await member.logIn(user))).toMatchObject({ path: '/login', status: 303, accountId });
+    expect(await lineOf(await member.post('/account', { name: 'Another' }))).toMatchObject({ accountId });
+    expect(await lineOf(await member.get('/admin'))).toMatchObject({ status: 404, accountId });
+    const stranger = new Visitor(store);
+    const wrong = { ...user, password: 'not the password' };
+    expect(await lineOf(await stranger.logIn(wrong))).toMatchObject({ status: 400, accountId });
+    const nobody = { ...user, email: 'nobody-at-all@example.org' };
+    expect(await lineOf(await stranger.logIn(nobody))).not.toHaveProperty('accountId');
+    // Who looks at what is nobody's business.
+    expect(await lineOf(await member.get('/books'))).not.toHaveProperty('accountId');
+  });
+
   it('is one line of JSON, whatever an address holds', async () => {
     const path = '/books/%0a%7b%22level%22%3a%22fatal%22%7d%0d%0a"quoted"\u2028\u001b[31m';
     const line = await lineOf(await store.get(path));

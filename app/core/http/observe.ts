@@ -12,11 +12,14 @@ export interface RequestMetrics {
 /** The balancer's own id of a request, by which its access log and ours are joined. Ids of clients are not believed. */
 const traceIdOf = (ctx: Context): string | undefined => /^[\w.:=;-]{8,200}$/.exec(ctx.get('X-Amzn-Trace-Id'))?.[0];
 
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
  * Gives each request an id, and when its answer is out (or its client gone) a line in the log and a place in the
- * metrics. Both name the route's pattern, so that their number is bounded and no query reaches the log.
+ * metrics. Both name the route's pattern, so that their number is bounded and no query reaches the log. Whose account it
+ * was is written down of what changes something and of what is refused: who reads what is nobody's business.
  */
 export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolean): Middleware {
   // These lines hold nothing to redact, and are the only ones written for each request.
@@ -44,6 +47,7 @@ export function observe(log: Logger, metrics: RequestMetrics, trustProxy: boolea
           method,
           route,
           path: ctx.path,
+          accountId: isRead(ctx.method) && status < 400 ? undefined : state.accountId,
           status,
           ms: Math.round(milliseconds * 10) / 10,
         },

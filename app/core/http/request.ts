@@ -14,6 +14,8 @@ export interface RequestState {
   cartCopies?: number;
   /** Who is logged in. */
   visitor?: Visitor;
+  /** For the log: the account that asks, or that somebody tries to log in to. */
+  accountId?: number;
 }
 
 /** Characters of a query; the longest that the store's own pages make is far below. */

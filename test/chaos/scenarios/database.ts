@@ -24,7 +24,8 @@ export const database: Scenario = {
     const { writer, reader } = servers;
     // Two names on one port, as the endpoints of a cluster are.
     const writing = await startRelay(writer.root);
-    const reading = await startRelay(reader.root, { port: writing.port, address: otherAddress });
+    const toReader = () => startRelay(reader.root, { port: writing.port, address: otherAddress });
+    let reading = await toReader();
     const scene = new Scene({
       server: writer.root,
       seen: { ...writer.user, port: writing.port, readerHost: otherAddress },
@@ -102,11 +103,12 @@ export const database: Scenario = {
         },
       });
       await run({
-        name: 'the reader is gone',
+        name: 'the reader is gone, and comes back',
         neverRefused: () => true,
         incident: async ({ over }) => {
           await reading.close();
           await sleep(long ? 10_000 : 2000);
+          reading = await toReader();
           over();
         },
       });

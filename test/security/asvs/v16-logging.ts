@@ -16,8 +16,8 @@ export const logging: Chapter = {
       id: '16.2.1',
       level: 2,
       requirement: 'Entries say when, where, who and what.',
-      notMet:
-        'Entries of the audit log do. Lines about requests do not say who: the store promises its visitors not to write that down. The id of a request joins a line with that of the balancer, which has the address.',
+      provenBy: by('test/security/logs.test.ts', 'says whose account something was changed with, or refused, or tried'),
+      note: 'Of a page that is read nobody is told who read it: the store promises its visitors that. The id of a request joins a line with that of the balancer, which has the address.',
     },
     {
       id: '16.2.2',
@@ -63,8 +63,8 @@ export const logging: Chapter = {
       id: '16.3.1',
       level: 2,
       requirement: 'Logins are logged, those that fail too.',
-      notMet:
-        'Each is a line with its time, its route and whether it was let in, but without who it was (see 16.2.1). A user sees in the account when and with which browsers they are logged in.',
+      provenBy: by('test/security/logs.test.ts', 'says whose account something was changed with, or refused, or tried'),
+      note: 'A user sees in the account when and with which browsers they are logged in.',
     },
     {
       id: '16.3.2',

@@ -6,7 +6,7 @@ export const privacy = {
     {
       heading: 'When you look around',
       paragraphs: [
-        'The shop writes down which page was asked for, when, and how long the answer took. It does not write down who asked, nor what was searched for.',
+        'The shop writes down which page was asked for, when, and how long the answer took. It does not write down who looked at a page, nor what was searched for.',
         'The provider of the network in front of the shop may keep the addresses of visitors for a while, to fend off attacks.',
       ],
     },
@@ -24,6 +24,7 @@ export const privacy = {
         'For each browser that you log in with it keeps which one it is and when it was last used. You see them in your account and can end them; they are forgotten when you log out, after 14 days without use, and after 60 days in any case.',
         'It keeps the addresses that you have parcels sent to until you delete them, your cart, and what you order and sell, with the messages about it. Whoever you buy from sees the address of that order; nobody else does.',
         'To stop guesses of passwords it counts for up to an hour how often an account was tried, and from where, in a form that cannot be read back.',
+        'When an account is used to change something, is refused something, or somebody tries to log in to it, the shop writes down its number with the page and the time, so that misuse can be looked into.',
       ],
     },
     {

@@ -7,7 +7,7 @@ export const privacy: Texts['privacy'] = {
     {
       heading: 'Cuando miras los estantes',
       paragraphs: [
-        'La tienda anota qué página se pidió, cuándo y cuánto tardó la respuesta. No anota quién la pidió ni qué se buscó.',
+        'La tienda anota qué página se pidió, cuándo y cuánto tardó la respuesta. No anota quién miró una página ni qué se buscó.',
         'El proveedor de la red que está delante de la tienda puede guardar un tiempo las direcciones de los visitantes, para defenderse de ataques.',
       ],
     },
@@ -25,6 +25,7 @@ export const privacy: Texts['privacy'] = {
         'De cada navegador con el que entras guarda cuál es y cuándo se usó por última vez. Los ves en tu cuenta y puedes cerrar su sesión; se olvidan cuando sales, tras 14 días sin uso y, en todo caso, a los 60 días.',
         'Guarda las direcciones a las que se te envían paquetes hasta que las eliminas, tu carrito, y lo que pides y vendes, con los mensajes sobre ello. Quien te vende ve la dirección de ese pedido; nadie más la ve.',
         'Para frenar a quien adivina contraseñas cuenta, como mucho durante una hora, cuántas veces se ha probado una cuenta y desde dónde, de una forma que no se puede volver a leer.',
+        'Cuando con una cuenta se cambia algo, se le niega algo o alguien intenta entrar en ella, la tienda anota su número con la página y la hora, para poder investigar abusos.',
       ],
     },
     {
