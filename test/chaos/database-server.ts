@@ -24,6 +24,14 @@ interface ServerOptions {
   readonly password?: string;
 }
 
+type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** Ids of the connections of a user. Not from the information schema, which MySQL cannot read while it has bytes that are no text. */
+export async function connectionsOf(query: Query, user: string): Promise<number[]> {
+  const found = await query('SHOW PROCESSLIST');
+  return found.filter((connection) => connection['User'] === user).map(({ Id }) => Number(Id));
+}
+
 /** A database server of one's own, to be killed. */
 export class DatabaseServer {
   readonly #folder: string;
@@ -90,6 +98,11 @@ export class DatabaseServer {
     const { server } = this.#running!;
     process.kill(pidOf(server), 'SIGKILL');
     while (isRunning(server)) await sleep(10);
+  }
+
+  /** Ids of the connections of a user. */
+  connectionsOf(user: string): Promise<number[]> {
+    return connectionsOf((sql) => this.query(sql), user);
   }
 
   async query(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { otherAddress, startRelay } from '../../../app/testing/relay.ts';
+import { connectionsOf } from '../database-server.ts';
 import { episodesIn, type Incident, settled } from '../episode.ts';
 import { startReplicatedServers } from '../replication.ts';
 import { type Scenario, summaryOf } from '../scenario.ts';
@@ -64,8 +65,7 @@ export const database: Scenario = {
         neverRefused: reads,
         incident: async ({ over }) => {
           for (let round = 0; round < (long ? 20 : 5); round++) {
-            await killConnections(writer);
-            await killConnections(reader);
+            for (const server of [writer, reader]) await killConnections((sql) => server.query(sql));
             await sleep(400);
           }
           over();
@@ -128,9 +128,7 @@ export const database: Scenario = {
           // A way in that is open already: there may be no other meanwhile.
           const control = await createConnection(writer.root);
           await control.query('SET GLOBAL max_connections = 12');
-          await killConnections({
-            query: async (sql, values = []) => (await control.query(sql, [...values]))[0] as never,
-          });
+          await killConnections(async (sql) => (await control.query(sql))[0] as never);
           await sleep(long ? 15_000 : 3000);
           await control.query('SET GLOBAL max_connections = 400');
           await control.end();
@@ -187,11 +185,8 @@ async function showsUnwell({ webs }: Scene, { check }: Incident): Promise<void> 
 }
 
 /** Ends the connections of the store's processes, as an administrator does. */
-async function killConnections(server: {
-  query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-}) {
-  const found = await server.query("SELECT id FROM information_schema.processlist WHERE user = 'store'");
-  for (const { id } of found) await server.query('KILL ?', [id]).catch(() => undefined);
+async function killConnections(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<void> {
+  for (const id of await connectionsOf(query, 'store')) await query(`KILL ${id}`).catch(() => undefined);
 }
 
 /** Takes locks of offers in the order that the store does not keep to. */

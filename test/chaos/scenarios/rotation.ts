@@ -57,16 +57,12 @@ export const rotation: Scenario = {
       await server.query(`CREATE USER '${name}'@'%' IDENTIFIED BY '${password}' REQUIRE SSL`);
       await server.query(`GRANT ALL ON \`bookstore\\_scene\\_%\`.* TO '${name}'@'%'`);
     };
-    const connectionsOf = async (name: string): Promise<number[]> => {
-      const found = await server.query('SELECT id FROM information_schema.processlist WHERE user = ?', [name]);
-      return found.map(({ id }) => Number(id));
-    };
     const kill = async (name: string): Promise<void> => {
-      for (const id of await connectionsOf(name)) await server.query('KILL ?', [id]).catch(() => undefined);
+      for (const id of await server.connectionsOf(name)) await server.query('KILL ?', [id]).catch(() => undefined);
     };
     /** Whether connections of before end by themselves, all of them, in a minute. */
     const gone = (name: string, before: readonly number[]): Promise<boolean> =>
-      becomes(async () => !(await connectionsOf(name)).some((id) => before.includes(id)), 60_000);
+      becomes(async () => !(await server.connectionsOf(name)).some((id) => before.includes(id)), 60_000);
     const late = length === 'long' ? 90_000 : 1500;
     try {
       await make(users[0]!);
@@ -86,14 +82,10 @@ export const rotation: Scenario = {
             await sleep(late);
             mount(to);
             // The old one goes once its connections have.
-            check(await gone(from.name, await connectionsOf(from.name)), `Connections of ${from.name} stay.`);
+            check(await gone(from.name, await server.connectionsOf(from.name)), `Connections of ${from.name} stay.`);
             await server.query(`DROP USER '${from.name}'@'%'`);
             await sleep(1500);
-            const [row] = await server.query(
-              'SELECT COUNT(*) AS n FROM information_schema.processlist WHERE user = ?',
-              [to.name],
-            );
-            check(Number(row!['n']) > 0, `Nobody connects as ${to.name}.`);
+            check((await server.connectionsOf(to.name)).length > 0, `Nobody connects as ${to.name}.`);
           }
         },
       });
@@ -119,7 +111,7 @@ export const rotation: Scenario = {
           use(second);
           await server.query((await server.isMariaDb()) ? 'FLUSH SSL' : 'ALTER INSTANCE RELOAD TLS');
           replace(authority, second.cert);
-          const before = await connectionsOf(users[0]!.name);
+          const before = await server.connectionsOf(users[0]!.name);
           check(await gone(users[0]!.name, before), 'Connections of before stay.');
           await sleep(1000);
         },
