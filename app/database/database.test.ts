@@ -381,6 +381,22 @@ describe('the schema', () => {
     await store.query('DROP DATABASE ??', [`${store.options.name}_twin`]);
   });
 
+  it('is left alone by a release that uses what a later one has taken away', async () => {
+    const name = `${store.options.name}_later`;
+    await store.query('CREATE DATABASE ??', [name]);
+    const database = await open({ name, poolSize: 1 });
+    await migrate(database.dataSource, store.options.log);
+    const later = (called: string) =>
+      store.query('INSERT INTO ?? (timestamp, name) VALUES (?, ?)', [`${name}.migrations`, Date.now(), called]);
+    await later('Ratings1999000000000');
+    expect(await migrate(database.dataSource, store.options.log)).toEqual([]);
+    await later('ContractNotes1999000000001');
+    await expect(migrate(database.dataSource, store.options.log)).rejects.toThrow(
+      /of a later release, which has taken away what this one uses \(ContractNotes1999000000001\)/,
+    );
+    await store.query('DROP DATABASE ??', [name]);
+  });
+
   it('can be applied again after it was cut off half-way', async () => {
     const name = `${store.options.name}_half`;
     await store.query('CREATE DATABASE ??', [name]);

@@ -32,7 +32,7 @@ type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 
 /** Times that a transaction is begun again after a deadlock or a lock that was not to be had. */
 const RETRIES = 3;
-/** Times that a read is asked for again after a lost connection, here or of the other server: within 600 ms. */
+/** Times that a read is asked for again after a lost connection, the last time of the other server: within 600 ms. */
 const READ_RETRIES = 5;
 /** Nor is it asked for again when so much time has passed: somebody waits for it. */
 const READ_PATIENCE_MS = 5000;
@@ -124,8 +124,8 @@ export class Database<S> {
         const canGoOver = other !== pool && other.driver.condition !== 'down' && isUnreachable(error);
         if (attempt > READ_RETRIES || performance.now() > deadline || !(isOnlyLost || canGoOver))
           throw translate(error);
-        // Whoever ends one connection ends others at the same moment, so a second one is tried here first.
-        if (canGoOver && (!isOnlyLost || attempt > 1)) pool = other;
+        // Whoever ends one connection ends others at the same moment: another one is tried here first, where all is known.
+        if (canGoOver && (!isOnlyLost || attempt === READ_RETRIES)) pool = other;
         await sleep(10 * 2 ** attempt);
       }
     }

@@ -23,7 +23,7 @@ interface CheckoutServices {
 }
 
 export interface CheckoutDatabase {
-  readCurrent<T>(work: (services: CheckoutServices) => Promise<T>): Promise<T>;
+  readCurrent<T>(work: (services: CheckoutServices, from: 'writer' | 'replica') => Promise<T>): Promise<T>;
   transaction<T>(work: (services: CheckoutServices) => Promise<T>): Promise<T>;
 }
 
@@ -53,7 +53,13 @@ const lead = (ctx: Context, { copies, lacks }: Checkout): void =>
 export function checkoutRoutes(router: Router, site: Site, { database, ordering, terms }: CheckoutOptions): void {
   const { methods } = terms;
   const load = (ctx: Context): Promise<Checkout> =>
-    database.readCurrent(({ checkouts }) => checkouts.checkout(identityOf(ctx).user.id, methods));
+    database.readCurrent(async ({ checkouts }, from) => {
+      const checkout = await checkouts.checkout(identityOf(ctx).user.id, methods);
+      // What was chosen a moment ago may not be there yet: nobody is led back for that.
+      if (from === 'replica' && (checkout.copies === 0 || checkout.lacks.length > 0))
+        throw new NotFound('checkout', 'yours');
+      return checkout;
+    });
 
   /** The checkout for one of its steps; null, and led to another, while one before it lacks something. */
   const loadFor = async (ctx: Context, step: CheckoutStep | 'review'): Promise<Checkout | null> => {

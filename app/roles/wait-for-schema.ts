@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
 import type { Database } from '../database/database.ts';
-import { pendingMigrations } from '../database/migrate.ts';
+import { laterContractions, pendingMigrations } from '../database/migrate.ts';
 import type { Lifecycle } from '../operations/lifecycle.ts';
 import type { Services } from '../services.ts';
 
 /** How often the schema is looked at until it is there. */
 const SCHEMA_POLL_MS = 500;
 
-/** Ready is when the database has every migration that this code knows: another process applies them. */
+/**
+ * Ready is when the database has every migration that this code knows: another process applies them; and none of a later
+ * release that takes something away.
+ */
 export async function waitForSchema(database: Database<Services>, lifecycle: Lifecycle, log: Logger): Promise<void> {
   while (!lifecycle.draining) {
     try {
       await database.connect();
       const pending = await pendingMigrations(database.dataSource);
-      if (pending.length === 0) {
+      const taken = await laterContractions(database.dataSource);
+      if (taken.length > 0) log.error({ taken }, 'a later release has taken away what this one uses');
+      else if (pending.length === 0) {
         lifecycle.schemaIsReady();
         log.info('ready');
         return;
       }
-      log.warn({ pending }, 'waiting for migrations');
+      if (pending.length > 0) log.warn({ pending }, 'waiting for migrations');
     } catch (error) {
       if (!lifecycle.draining) log.warn({ err: error }, 'the schema cannot be read yet');
     }
