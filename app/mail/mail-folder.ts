@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { composed } from './composed.ts';
 import type { Delivery, Message } from './delivery.ts';
 
 /** Mails that the folder keeps; the oldest go first. */
 const MOST_KEPT = 500;
-
-const transport = createTransport({ streamTransport: true, buffer: true });
 
 /** Begins with the time, so that names sort by it: `1764000000000-17`. */
 const NAME = /^\d{13}-\d{1,10}$/;
@@ -39,6 +36,9 @@ export class MailFolder implements Delivery {
   }
 
   async deliver(message: Message): Promise<void> {
+    // Loaded by whoever sends: most processes never do.
+    const { createTransport } = await import('nodemailer');
+    const transport = createTransport({ streamTransport: true, buffer: true });
     const { message: content } = await transport.sendMail(composed(message));
     const name = `${message.date.getTime()}-${message.number}`;
     const { to, subject, text, html } = message;

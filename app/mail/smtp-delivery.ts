@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { composed } from './composed.ts';
 import { type Delivery, type Message, Undeliverable } from './delivery.ts';
 
@@ -38,6 +37,8 @@ export class SmtpDelivery implements Delivery {
   async deliver(message: Message, signal: AbortSignal): Promise<void> {
     const { host, port, tls, credentials } = this.#options;
     const auth = credentials();
+    // Loaded by whoever sends: most processes never do.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host,
       port,
