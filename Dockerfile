@@ -1,34 +1,43 @@
 # The store's image, one for all roles: the command says which (`node app/main.ts web | worker | migrate | seed | backup`).
-# Numbers and paths are those of app/contract/operations.ts; test/container/image.test.ts holds them together.
-ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+# Numbers and paths are those of app/contract/operations.ts; test/container/image.test.ts holds them together. Built alike
+# by `docker build`, `buildah bud` and `podman build`; `npm run image` calls one of them with the labels filled in.
+#
+# By its digest the base image is always the same. `npm run pin-images` asks the registry for today's and writes it here.
+ARG NODE_IMAGE=docker.io/library/node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 
-FROM ${NODE_IMAGE} AS packages
-WORKDIR /srv/bookstore
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# No package that production needs has a script to run. What only compilers and debuggers read is left out.
+# No package that production needs has a script to run. Of the bill of all packages those are kept that are installed:
+# with --omit=dev, npm leaves out what a package of development needs, too.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete \
- && rm -f node_modules/.package-lock.json
-
-FROM ${NODE_IMAGE}
-# Nothing in a running container installs packages. The layers below stay those of the base image, so that a node which
-# has one release pulls only what differs in the next.
-RUN rm -rf /usr/local/lib/node_modules /opt/yarn* /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
-    /usr/local/bin/yarn /usr/local/bin/yarnpkg /usr/local/bin/docker-entrypoint.sh \
- && install -d -o 10001 -g 10001 /var/lib/bookstore/uploads /var/lib/bookstore/backup
-WORKDIR /srv/bookstore
-# Owned by root: the process can read its code, not change it.
-COPY --from=packages /srv/bookstore/node_modules ./node_modules
-COPY package.json LICENSE ./
+ && npm sbom --package-lock-only --sbom-format=cyclonedx > packages.cdx.json
+COPY scripts/image ./scripts/image
+COPY LICENSE ./
 COPY app ./app
+RUN node scripts/image/assemble.ts /build /image
 
-ENV NODE_ENV=production
-# A number: Kubernetes cannot tell that a name is not root, and refuses it under `runAsNonRoot`.
+# Only the bill of materials: `docker build --target sbom --output . .`
+FROM scratch AS sbom
+COPY --from=build /image/app/srv/bookstore/sbom.cdx.json /
+
+# Nothing of the base image but what Node and the packages are linked with: no shell, no npm, no package manager.
+FROM scratch
+# What seldom changes comes first, and a layer follows from its content alone (scripts/image/settle.ts): a node that has
+# one release pulls only what differs in the next, which is mostly the last layer. Node looks for packages in all folders
+# above the code, up to the root.
+COPY --from=build /image/runtime/ /
+COPY --from=build /image/packages/ /
+COPY --from=build /image/app/ /
+
+WORKDIR /srv/bookstore
+ENV PATH=/usr/local/bin NODE_ENV=production
+# A number: Kubernetes cannot tell that a name is not root, and refuses it under `runAsNonRoot`. The code belongs to root:
+# the process can read it, not change it.
 USER 10001:10001
 # Pages, API and probes; metrics.
 EXPOSE 8080 9090
 # No shell and no npm in between: the process is PID 1 and gets SIGTERM itself. No HEALTHCHECK: Kubernetes has probes.
-ENTRYPOINT []
 CMD ["node", "app/main.ts", "web"]
 
 ARG VERSION=development

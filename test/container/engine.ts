@@ -14,7 +14,7 @@ export const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
 const run = `bookstore-test-${randomBytes(6).toString('hex')}`;
 
 /** The image of this checkout, built for this run; or why there is none, which is no fault of the image. */
-export type BuiltImage = { readonly tag: string } | { readonly missing: string };
+export type BuiltImage = { readonly tag: string; readonly base: string } | { readonly missing: string };
 
 export interface Outcome {
   readonly code: number | null;
@@ -51,18 +51,51 @@ export async function buildImage(): Promise<BuiltImage> {
   const engine = await dockerWithin(15_000, 'info', '--format', '{{.ServerVersion}}');
   if (engine.code !== 0 || engine.stdout.trim() === '') return { missing: 'no container engine answers `docker info`' };
 
-  const base = /^ARG NODE_IMAGE=(.+)$/m.exec(dockerfile)![1]!;
-  if ((await docker('image', 'inspect', base)).code !== 0) {
-    const pulled = await dockerWithin(300_000, 'pull', '--quiet', base);
-    if (pulled.code !== 0) return { missing: `${base} is not here and cannot be pulled: ${lastLine(pulled)}` };
-  }
+  const base = await baseImage();
+  if ('missing' in base) return base;
   // Asked of the base image: a fault of ours must fail the test, not leave it out.
-  if (!(await sharesThisMachine(base)))
+  if (!(await sharesThisMachine(base.name)))
     return { missing: "containers of this engine do not share this machine's network and files" };
-  const built = await dockerWithin(600_000, 'build', '--build-arg', 'VERSION=1.2.3', '--tag', run, '.');
+  const built = await dockerWithin(600_000, 'build', ...buildOptions(base.name), '--tag', run, '.');
   if (OFFLINE.test(built.stderr)) return { missing: 'the package registry cannot be reached from inside a build' };
   if (built.code !== 0) throw new Error(`docker build failed:\n${built.stderr}`);
-  return { tag: run };
+  return { tag: run, base: base.name };
+}
+
+const buildOptions = (base: string): string[] => [
+  ...['--build-arg', `NODE_IMAGE=${base}`],
+  ...['--build-arg', 'VERSION=1.2.3', '--build-arg', 'SOURCE_DATE_EPOCH=1'],
+];
+
+/** Builds the image of another folder from nothing; answers its layers' digests. */
+export async function layersBuiltAgain(folder: string, base: string): Promise<readonly string[]> {
+  const tag = `${run}-again`;
+  const built = await dockerWithin(600_000, 'build', '--no-cache', ...buildOptions(base), '--tag', tag, folder);
+  if (built.code !== 0) throw new Error(`docker build failed:\n${built.stderr}`);
+  const layers = await layersOf(tag);
+  await docker('image', 'rm', tag);
+  return layers;
+}
+
+/** Digests of an image's layers, unpacked. */
+export async function layersOf(tag: string): Promise<readonly string[]> {
+  const { stdout } = await docker('image', 'inspect', '--format', '{{json .RootFS.Layers}}', tag);
+  return JSON.parse(stdout) as string[];
+}
+
+/**
+ * The base image of the Dockerfile; where no registry is reached, one of that version or of that line which somebody has
+ * put here: what is tested then is all but the pin.
+ */
+async function baseImage(): Promise<{ readonly name: string } | { readonly missing: string }> {
+  const pinned = /^ARG NODE_IMAGE=(.+)$/m.exec(dockerfile)![1]!;
+  const isHere = async (name: string) => (await docker('image', 'inspect', name)).code === 0;
+  if (await isHere(pinned)) return { name: pinned };
+  const pulled = await dockerWithin(300_000, 'pull', '--quiet', pinned);
+  if (pulled.code === 0) return { name: pinned };
+  const version = pinned.replace(/@.*$/, '');
+  for (const name of [version, version.replace(/:(\d+)\.[\d.]+/, ':$1')]) if (await isHere(name)) return { name };
+  return { missing: `${pinned} is not here and cannot be pulled: ${lastLine(pulled)}` };
 }
 
 /** A remote engine, or one in a virtual machine, could reach neither the test's database nor its secrets. */

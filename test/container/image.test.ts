@@ -1,18 +1,34 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { secretFile, secretNames } from '../../app/contract/environment.ts';
 import { command, folders, identity, paths, ports } from '../../app/contract/operations.ts';
 import { testServer } from '../../app/testing/database.ts';
-import { buildImage, docker, dockerfile, folderFor, logOf, removeAll, root, runOnce, start } from './engine.ts';
+import {
+  buildImage,
+  docker,
+  dockerfile,
+  folderFor,
+  layersBuiltAgain,
+  layersOf,
+  logOf,
+  removeAll,
+  root,
+  runOnce,
+  start,
+} from './engine.ts';
 
 const built = await buildImage();
 const tag = 'tag' in built ? built.tag : '';
 const inContainer = 'missing' in built ? it.skip : it;
-const unlessMissing = 'missing' in built ? ` (not built here: ${built.missing})` : '';
+const unlessMissing = 'missing' in built ? ` (not built here: ${built.missing})` : ` (on ${built.base})`;
+const BUILD_MS = 900_000;
 afterAll(() => removeAll(built));
 
 const TIMEOUT_MS = 120_000;
@@ -28,8 +44,16 @@ describe('the Dockerfile', () => {
     expect(lastOf('EXPOSE')).toBe(`${ports.http} ${ports.metrics}`);
     expect(lastOf('WORKDIR')).toBe(folders.application);
     expect(JSON.parse(lastOf('CMD'))).toEqual(command('web'));
-    expect(dockerfile).toContain(
-      `install -d -o ${identity.uid} -g ${identity.gid} ${folders.uploads} ${folders.backup}`,
+    expect(dockerfile).toContain(`COPY --from=build /image/app${folders.application}/sbom.cdx.json`);
+  });
+
+  it('is based on the Node that everything else runs on, by its digest', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(dockerfile).toMatch(
+      new RegExp(
+        `^ARG NODE_IMAGE=docker.io/library/node:${devDependencies.node}-bookworm-slim@sha256:[0-9a-f]{64}$`,
+        'm',
+      ),
     );
   });
 });
@@ -60,19 +84,60 @@ describe(`the image${unlessMissing}`, () => {
     const unwanted = Object.keys(devDependencies).filter((name) => !name.startsWith('@types/'));
     const script = `
       const { existsSync, readdirSync } = require('node:fs');
-      const programs = process.env.PATH.split(':').flatMap((folder) => ['npm', 'npx', 'yarn', 'pnpm', 'corepack', 'tsc']
+      const programs = process.env.PATH.split(':').flatMap((folder) => ['npm', 'npx', 'yarn', 'pnpm', 'corepack', 'tsc', 'sh', 'bash', 'apt-get', 'dpkg', 'gcc']
         .map((name) => folder + '/' + name)).filter(existsSync);
-      const tests = readdirSync('app', { recursive: true }).filter((name) => /\\.test\\.ts$|^testing/.test(name));
-      const packages = ${JSON.stringify(unwanted)}.filter((name) => existsSync('node_modules/' + name));
+      const tests = readdirSync('app', { recursive: true }).filter((name) => /\\.test\\.[jt]s$|^testing/.test(name));
+      const packages = ${JSON.stringify(unwanted)}.filter((name) => existsSync('/node_modules/' + name));
       console.log(JSON.stringify({ files: readdirSync('.').sort(), programs, tests, packages }));`;
     const { stdout } = await runOnce(['--network', 'none'], tag, 'node', '--eval', script);
     expect(JSON.parse(stdout)).toEqual({
-      files: ['LICENSE', 'app', 'node_modules', 'package.json'],
+      files: ['LICENSE', 'app', 'package.json', 'sbom.cdx.json'],
       programs: [],
       tests: [],
       packages: [],
     });
   });
+
+  inContainer('lists all that it is made of, and nothing else', async () => {
+    const script = `console.log(require('node:fs').readFileSync('sbom.cdx.json', 'utf8'))`;
+    const { stdout } = await runOnce(['--network', 'none'], tag, 'node', '--eval', script);
+    const bill = JSON.parse(stdout);
+    const installed = `const { existsSync, readdirSync } = require('node:fs');
+      const names = readdirSync('/node_modules').flatMap((name) => name.startsWith('@')
+        ? readdirSync('/node_modules/' + name).map((inner) => name + '/' + inner) : [name]);
+      console.log(JSON.stringify({ names, node: process.versions.node, debian: readdirSync('/var/lib/dpkg/status.d') }))`;
+    const { names, node, debian } = JSON.parse(
+      (await runOnce(['--network', 'none'], tag, 'node', '--eval', installed)).stdout,
+    );
+    const listed: { name: string; version: string; purl?: string }[] = bill.components;
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'bookstore' } } });
+    expect(names.filter((name: string) => !listed.some((component) => component.name === name))).toEqual([]);
+    expect(listed).toContainEqual(expect.objectContaining({ name: 'node', version: node }));
+    const packages = listed.filter(({ purl }) => purl?.startsWith('pkg:deb/')).map(({ name }) => name);
+    expect(packages.sort()).toEqual(debian.sort());
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(
+      listed.filter(({ name }) => name !== 'node' && !name.startsWith('@types/') && name in devDependencies),
+    ).toEqual([]);
+  });
+
+  inContainer(
+    'has the same layers when the same files are built again, whoever checked them out and when',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bookstore-again-'));
+      try {
+        for (const name of ['.dockerignore', '.npmrc', 'Dockerfile', 'LICENSE', 'package.json', 'package-lock.json'])
+          cpSync(join(root, name), join(folder, name));
+        // Without their times; and a copy is readable by its owner alone.
+        for (const name of ['app', 'scripts/image']) cpSync(join(root, name), join(folder, name), { recursive: true });
+        await promisify(execFile)('chmod', ['--recursive', 'go-rwx', folder]);
+        expect(await layersBuiltAgain(folder, 'base' in built ? built.base : '')).toEqual(await layersOf(tag));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    BUILD_MS,
+  );
 
   inContainer('says everything that its configuration lacks, and ends with 1', async () => {
     const { code, stderr } = await runOnce(['--network', 'none'], tag);
@@ -80,7 +145,7 @@ describe(`the image${unlessMissing}`, () => {
   });
 });
 
-describe(`migrate, seed and web of the image, with a read-only root, no capabilities and 256 MiB${unlessMissing}`, () => {
+describe(`migrate, seed, web and worker of the image, with a read-only root, no capabilities and 256 MiB${unlessMissing}`, () => {
   const { host, port, user, password } = testServer();
   const secrets = { DATABASE_USER: user, DATABASE_PASSWORD: password, SECRET_KEY: randomBytes(32).toString('hex') };
   let schema: string;
@@ -139,7 +204,7 @@ describe(`migrate, seed and web of the image, with a read-only root, no capabili
   }
 
   inContainer(
-    'migrate and seed a schema, serve it, and end with 0 after SIGTERM',
+    'migrate and seed a schema, serve it, work for it, and end with 0 after SIGTERM',
     async () => {
       for (const role of ['migrate', 'seed'] as const) {
         const { code, stderr } = await runOnce(options(), tag, ...command(role));
@@ -152,6 +217,12 @@ describe(`migrate, seed and web of the image, with a read-only root, no capabili
       const asked = [paths.live, paths.ready, paths.health, '/', '/books', '/api/v1/books'];
       expect(await Promise.all(asked.map(statusOf))).toEqual(asked.map(() => 200));
       expect(await (await fetch(`${address}/books?q=moby`)).text()).toContain('Moby-Dick');
+
+      const worker = await start(options(), tag, ...command('worker'));
+      await lineOf(worker, 'audit done');
+      await docker('stop', '-t', '30', worker);
+      const ended = await docker('inspect', '--format', '{{.State.ExitCode}} {{.State.OOMKilled}}', worker);
+      expect(ended.stdout.trim()).toBe('0 false');
 
       await docker('stop', '-t', '30', web);
       const { stdout: state } = await docker('inspect', '--format', '{{.State.ExitCode}} {{.State.OOMKilled}}', web);
