@@ -99,13 +99,14 @@ export async function aptInstall(
   }
 }
 
-/** The service `database` of compose.yaml. */
+/** The service of compose/database.yaml. */
 async function withContainer<T>(
   terminal: Terminal,
   folder: string,
   work: (database: LocalDatabase) => Promise<T>,
 ): Promise<T> {
-  const compose = (...words: string[]) => run('docker', ['compose', ...words], { cwd: root, maxBuffer: 2 ** 26 });
+  const compose = (...words: string[]) =>
+    run('docker', ['compose', '--file', 'compose/database.yaml', ...words], { cwd: root, maxBuffer: 2 ** 26 });
   try {
     await run('docker', ['info']);
   } catch {

@@ -6,6 +6,7 @@ import { type VariableName, variableNames, variables, variablesOf } from '../app
 import { roles } from '../app/contract/operations.ts';
 import { type GeneratedDocument, generatedDocuments } from '../charts/documents/documents.ts';
 import { root } from './child.ts';
+import { composeDocuments } from './documents/compose/documents.ts';
 import { securityDocument } from './documents/security.ts';
 import { main } from './terminal.ts';
 
@@ -61,6 +62,7 @@ const documents: readonly GeneratedDocument[] = [
   { path: 'docs/openapi.json', text: `${JSON.stringify(apiDocument(), null, 2)}\n` },
   ...generatedDocuments(),
   securityDocument(),
+  ...composeDocuments(),
 ];
 
 await main(async () => {
