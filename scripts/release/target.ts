@@ -17,6 +17,7 @@ export interface ClusterObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly creationTimestamp?: string;
+    readonly generation?: number;
   };
   // biome-ignore lint/suspicious/noExplicitAny: its fields are those of its kind.
   readonly [field: string]: any;

@@ -1,0 +1,99 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { application } from '../../charts/bookstore/names.ts';
+import type { Kubectl } from '../kubectl.ts';
+import { type ClusterObject, type ManifestFile, manifestFile } from './target.ts';
+
+/** What became of a release. */
+export type Outcome = 'applying' | 'live' | 'undone' | 'failed' | 'interrupted';
+
+/**
+ * A release as it was applied, kept in the cluster beside what it made: whoever goes back needs no commit of it. It holds
+ * manifests, of which none has a secret.
+ */
+export interface ReleaseRecord {
+  /** From 1, one more with each release. */
+  readonly release: number;
+  readonly environment: string;
+  readonly commit: string;
+  readonly image: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  /** Names of the migrations that its code knows. */
+  readonly migrations: readonly string[];
+  readonly files: readonly ManifestFile[];
+}
+
+/** Records that are kept. */
+const KEPT = 10;
+const LABELS = {
+  'app.kubernetes.io/part-of': application,
+  'app.kubernetes.io/component': 'release',
+  'app.kubernetes.io/managed-by': `${application}-deploy`,
+};
+const SELECTOR = Object.entries(LABELS)
+  .map(([name, value]) => `${name}=${value}`)
+  .join(',');
+
+/** Releases of a namespace, the latest first; none while there is no namespace. */
+export async function readRecords(kubectl: Kubectl, namespace: string): Promise<ReleaseRecord[]> {
+  const found = await kubectl.run([
+    ...['get', 'configmaps', '--namespace', namespace, '--selector', SELECTOR, '--output', 'json'],
+  ]);
+  const { items } = JSON.parse(found) as { items: readonly ClusterObject[] };
+  return items.map(recordOf).sort((a, b) => b.release - a.release);
+}
+
+/** Writes a record, or what has become of it, and takes away those that are too old. */
+export async function writeRecord(kubectl: Kubectl, namespace: string, record: ReleaseRecord): Promise<void> {
+  const manager = ['--server-side', '--force-conflicts', '--field-manager', `${application}-deploy`];
+  await kubectl.run(['apply', ...manager, '--filename', '-'], JSON.stringify(objectOf(record, namespace)));
+  const old = (await readRecords(kubectl, namespace)).slice(KEPT);
+  const names = old.map(({ release }) => nameOf(release));
+  if (names.length > 0)
+    await kubectl.run(['delete', 'configmaps', '--namespace', namespace, '--ignore-not-found', ...names]);
+}
+
+const nameOf = (release: number): string => `${application}-release-${String(release).padStart(6, '0')}`;
+
+function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
+  const { release, environment, commit, image, at, outcome, migrations, files } = record;
+  const contents = { migrations, files: files.map(({ name, text }) => ({ name, text })) };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: nameOf(release),
+      namespace,
+      labels: LABELS,
+      annotations: {
+        'bookstore/release': String(release),
+        'bookstore/environment': environment,
+        'bookstore/commit': commit,
+        'bookstore/image': image,
+        'bookstore/at': at,
+        'bookstore/outcome': outcome,
+      },
+    },
+    binaryData: { release: gzipSync(JSON.stringify(contents)).toString('base64') },
+  };
+}
+
+/** A record as the cluster has it. */
+export function recordOf({ metadata, ['binaryData']: data }: ClusterObject): ReleaseRecord {
+  const about = (name: string): string => metadata.annotations?.[`bookstore/${name}`] ?? '';
+  const contents = JSON.parse(gunzipSync(Buffer.from(data.release, 'base64')).toString()) as {
+    migrations: string[];
+    files: { name: string; text: string }[];
+  };
+  return {
+    release: Number(about('release')),
+    environment: about('environment'),
+    commit: about('commit'),
+    image: about('image'),
+    at: about('at'),
+    outcome: about('outcome') as Outcome,
+    migrations: contents.migrations,
+    files: contents.files.map(({ name, text }) => manifestFile(name, text)),
+  };
+}
