@@ -1,4 +1,7 @@
-/** `npm run docs`: writes the documents that state what the code holds; with --check, says which of them are out of date. */
+/**
+ * `npm run docs`: writes the documents that state what the code holds; with --check, says which of them are out of date,
+ * and what any document speaks of that there is not: links, commands, keys, rules, files.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiDocument } from '../app/api/index.ts';
@@ -7,6 +10,7 @@ import { roles } from '../app/contract/operations.ts';
 import { type GeneratedDocument, generatedDocuments } from '../charts/documents/documents.ts';
 import { root } from './child.ts';
 import { composeDocuments } from './documents/compose/documents.ts';
+import { projectAt, referenceFaults } from './documents/references/references.ts';
 import { securityDocument } from './documents/security.ts';
 import { main } from './terminal.ts';
 
@@ -73,7 +77,9 @@ await main(async () => {
     else if (readText(join(root, path)) !== text) stale.push(path);
   }
   for (const name of stale) console.error(`${name} is out of date: run \`npm run docs\`.`);
-  return stale.length === 0 ? 0 : 1;
+  const faults = check ? referenceFaults(projectAt(root)) : [];
+  for (const fault of faults) console.error(fault);
+  return stale.length + faults.length === 0 ? 0 : 1;
 });
 
 function readText(path: string): string | null {

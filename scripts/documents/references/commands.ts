@@ -1,0 +1,40 @@
+import { codeOf } from './markdown.ts';
+import type { Document, Project } from './references.ts';
+
+/** Modes of npm itself, which need no script. */
+const optionsOfAll = ['--help'];
+
+/** `npm run NAME -- --option`, up to the end of the command. */
+const npmRun = /\bnpm (?:run ([\w:-]+)|(test|start))((?: [^\n`|&;<>#)]*)?)/g;
+
+/** `node app/main.ts ROLE`. */
+const appMain = /\bnode app\/main\.ts ([a-z]+)/g;
+
+/** Commands with a script, a role or an option that there is not. */
+export function commandFaults({ text }: Document, { read }: Project): string[] {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+  const code = codeOf(text);
+  const npm = [...code.matchAll(npmRun)].flatMap(([, run, short, rest = '']) => {
+    const name = run ?? short!;
+    const script = scripts[name];
+    if (script === undefined) return [`npm run ${name}: package.json has no such script`];
+    const source = script.split(' ').find((word) => /^\w+\/.+\.ts$/.test(word));
+    const options = [...(/ -- (.*)/.exec(` ${rest}`)?.[1] ?? '').matchAll(/(?<=^|[ [(])--[a-z][a-z-]*/g)].map(
+      ([option]) => option,
+    );
+    if (source === undefined) return [];
+    const known = read(source);
+    return options
+      .filter(
+        (option) =>
+          !optionsOfAll.includes(option) &&
+          !known.includes(option) &&
+          !known.includes(`${option.slice(2)}:`) &&
+          !known.includes(`'${option.slice(2)}'`),
+      )
+      .map((option) => `npm run ${name} -- ${option}: ${source} knows no such option`);
+  });
+  const roles = read('app/main.ts');
+  const unknown = [...code.matchAll(appMain)].filter(([, role]) => !new RegExp(`\\b${role}\\b`).test(roles));
+  return [...npm, ...unknown.map(([command]) => `${command}: app/main.ts knows no such role`)];
+}
