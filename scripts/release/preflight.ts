@@ -133,14 +133,19 @@ async function kinds({ kubectl, files }: Target): Promise<Answer> {
 
 async function permissions({ kubectl, files, environment }: Target): Promise<Answer> {
   const { namespace } = environment;
-  const wanted = new Set(
-    files.flatMap(({ objects }) => objects.map(({ kind, apiVersion }) => resourceOf(kind, apiVersion))),
+  const objects = files.flatMap((file) => file.objects);
+  const made = new Set(objects.map(({ kind, apiVersion }) => resourceOf(kind, apiVersion)));
+  // What belongs to no namespace is there for others, too: a role may change what has our names alone.
+  const changed = new Set(
+    objects.map(({ kind, apiVersion, metadata }) =>
+      metadata.namespace === undefined
+        ? `${resourceOf(kind, apiVersion)}/${metadata.name}`
+        : resourceOf(kind, apiVersion),
+    ),
   );
   const questions: [string, string][] = [
-    ...[...wanted].flatMap((resource): [string, string][] => [
-      ['create', resource],
-      ['patch', resource],
-    ]),
+    ...[...made].map((resource): [string, string] => ['create', resource]),
+    ...[...changed].map((resource): [string, string] => ['patch', resource]),
     ['delete', 'jobs.batch'],
     ['list', 'pods'],
     ['get', 'pods/log'],
