@@ -14,9 +14,14 @@ export interface ReleaseParameters {
 }
 
 /** @returns null when help is asked for @throws UsageError with the usage below */
-export function releaseParameters(usage: string, takesTo: boolean): ReleaseParameters | null {
+export function releaseParameters(
+  usage: string,
+  takesTo: boolean,
+  args = process.argv.slice(2),
+): ReleaseParameters | null {
   try {
     const { values, positionals } = parseArgs({
+      args,
       allowPositionals: true,
       options: {
         'dry-run': { type: 'boolean', default: false },
@@ -38,6 +43,26 @@ export function releaseParameters(usage: string, takesTo: boolean): ReleaseParam
       to: to === undefined ? undefined : Number(to),
       root: values.root,
     };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** What the commands `diff` and `status` are told; both change nothing. @throws UsageError with the usage below */
+export function lookParameters(usage: string): { readonly environment: string; readonly root: string } | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        root: { type: 'string', default: checkout },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return null;
+    if (positionals.length !== 1) throw new Error(`Received ${positionals.length} environments; accepted: one.`);
+    return { environment: positionals[0]!, root: values.root };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }

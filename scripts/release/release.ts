@@ -135,7 +135,7 @@ async function answers(baseUrl: string, { progress, signal }: ReleaseOptions): P
 }
 
 /** Objects of a release that the next one does not have; an apply leaves them in the cluster. */
-export function leftBehind(before: ReleaseRecord | undefined, now: ReleaseRecord): string[] {
+export function leftBehind(before: ReleaseRecord | undefined, now: Pick<ReleaseRecord, 'files'>): string[] {
   const there = new Set(now.files.flatMap(({ objects }) => objects.map(titleOf)));
   return (before?.files ?? []).flatMap(({ objects }) => objects.map(titleOf).filter((title) => !there.has(title)));
 }
