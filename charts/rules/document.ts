@@ -60,8 +60,8 @@ waivers:
 ## Hazards
 
 A deployment can be valid and still fail. Each way that is known to us is here, with what keeps it from happening: a rule, a
-value or a behaviour that cannot go wrong, or a look at the cluster before a deployment. No command of ours makes these looks:
-whoever deploys does, with what stands in brackets, when an installation is new and when what it speaks of has changed.
+value or a behaviour that cannot go wrong, or a look at the cluster before a deployment. \`npm run deploy\` makes those that it prints;
+the others whoever deploys makes, with what stands in brackets, when an installation is new and when what it speaks of has changed.
 
 ${hazardTables()}
 ## Every rule
