@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { codeOf } from './markdown.ts';
 import type { Document, Project } from './references.ts';
 
@@ -10,8 +11,24 @@ const npmRun = /\bnpm (?:run ([\w:-]+)|(test|start))((?: [^\n`|&;<>#)]*)?)/g;
 /** `node app/main.ts ROLE`. */
 const appMain = /\bnode app\/main\.ts ([a-z]+)/g;
 
+/** A script's code, with that of the files beside it which it imports: some parse their options together. */
+function withImports(path: string, project: Project, seen = new Set<string>()): string {
+  const { has, read } = project;
+  if (seen.has(path) || !has(path)) return '';
+  seen.add(path);
+  const text = read(path);
+  const imported = [...text.matchAll(/ from '(\.\.?\/[^']+\.ts)'/g)].map(([, file]) => join(dirname(path), file!));
+  const beside = imported.filter((file) => file.startsWith(path.slice(0, path.indexOf('/') + 1)));
+  return [text, ...beside.map((file) => withImports(file, project, seen))].join('\n');
+}
+
+/** Whether code takes an option: as a key of parseArgs, or compared with what was given. */
+const declares = (code: string, option: string): boolean =>
+  new RegExp(`(?<![\\w-])(?:'${option}'|${option}): \\{ type:|'--${option}'`).test(code);
+
 /** Commands with a script, a role or an option that there is not. */
-export function commandFaults({ text }: Document, { read }: Project): string[] {
+export function commandFaults({ text }: Document, project: Project): string[] {
+  const { read } = project;
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
   const code = codeOf(text);
   const npm = [...code.matchAll(npmRun)].flatMap(([, run, short, rest = '']) => {
@@ -23,15 +40,9 @@ export function commandFaults({ text }: Document, { read }: Project): string[] {
       ([option]) => option,
     );
     if (source === undefined) return [];
-    const known = read(source);
+    const known = withImports(source, project);
     return options
-      .filter(
-        (option) =>
-          !optionsOfAll.includes(option) &&
-          !known.includes(option) &&
-          !known.includes(`${option.slice(2)}:`) &&
-          !known.includes(`'${option.slice(2)}'`),
-      )
+      .filter((option) => !optionsOfAll.includes(option) && !declares(known, option.slice(2)))
       .map((option) => `npm run ${name} -- ${option}: ${source} knows no such option`);
   });
   const roles = read('app/main.ts');
