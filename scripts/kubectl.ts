@@ -3,6 +3,14 @@ import { UsageError } from '../app/core/errors.ts';
 import { endOf, startChild } from './child.ts';
 import type { Terminal } from './terminal.ts';
 
+/** How a run of kubectl has ended. */
+export interface Outcome {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly fault: string;
+}
+
 /** The cluster that one context of the kubeconfig names. */
 export class Kubectl {
   readonly #terminal: Terminal;
@@ -38,7 +46,18 @@ export class Kubectl {
     return this.#run(['--context', this.#context, ...parameters], input);
   }
 
-  async #run(parameters: readonly string[], input = ''): Promise<string> {
+  /** The same where an exit code is an answer. @throws UsageError when there is no kubectl */
+  attempt(parameters: readonly string[], input?: string): Promise<Outcome> {
+    return this.#attempt(['--context', this.#context, ...parameters], input);
+  }
+
+  async #run(parameters: readonly string[], input?: string): Promise<string> {
+    const { code, output, fault } = await this.#attempt(parameters, input);
+    if (code !== 0) throw new UsageError(`kubectl ${parameters.join(' ')} failed:\n${fault.trim()}`);
+    return output;
+  }
+
+  async #attempt(parameters: readonly string[], input = ''): Promise<Outcome> {
     const child = startChild(this.#terminal, ['kubectl', ...parameters], {
       environment: this.#environment,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -57,7 +76,6 @@ export class Kubectl {
           ? 'kubectl is not on the PATH; see https://kubernetes.io/docs/tasks/tools/.'
           : `kubectl cannot be run: ${code.message}`,
       );
-    if (code !== 0) throw new UsageError(`kubectl ${parameters.join(' ')} failed:\n${fault.trim()}`);
-    return output;
+    return { code, output, fault };
   }
 }

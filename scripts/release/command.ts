@@ -49,7 +49,10 @@ export function releaseParameters(
 }
 
 /** What the commands `diff` and `status` are told; both change nothing. @throws UsageError with the usage below */
-export function lookParameters(usage: string): { readonly environment: string; readonly root: string } | null {
+export function lookParameters(
+  usage: string,
+  args = process.argv.slice(2),
+): { readonly environment: string; readonly root: string } | null {
   try {
     const { values, positionals } = parseArgs({
       args,
