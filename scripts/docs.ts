@@ -10,6 +10,7 @@ import { roles } from '../app/contract/operations.ts';
 import { type GeneratedDocument, generatedDocuments } from '../charts/documents/documents.ts';
 import { root } from './child.ts';
 import { composeDocuments } from './documents/compose/documents.ts';
+import { operationsDocument } from './documents/operations/operations.ts';
 import { projectAt, referenceFaults } from './documents/references/references.ts';
 import { securityDocument } from './documents/security.ts';
 import { main } from './terminal.ts';
@@ -67,6 +68,7 @@ const documents: readonly GeneratedDocument[] = [
   ...generatedDocuments(),
   securityDocument(),
   ...composeDocuments(),
+  operationsDocument(),
 ];
 
 await main(async () => {
