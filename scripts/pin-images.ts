@@ -9,15 +9,24 @@ import { main } from './terminal.ts';
 
 const USAGE = `usage: npm run pin-images -- [--check]
 
-Asks the registries for the digests that the tags of the Dockerfile's base image and of Compose's images have now, and
-writes them behind the tags; then run \`npm run docs\`. To go to another version, change the tag first, without a digest.
+Asks the registries for the digests that the tags of others' images have now (the Dockerfile's base, Compose's, the
+pipelines'), and writes them behind the tags; then run \`npm run docs\`. To go to another version, change the tag first,
+without a digest.
 
   --check     write nothing, and end with 1 when something is not today's
   --root DIR  the project's folder (default: the one this file lies in)
   --help      this text`;
 
 /** Files in which images of others are named. */
-const files = ['Dockerfile', 'compose/database.yaml', 'scripts/documents/compose/images.ts'];
+const files = [
+  'Dockerfile',
+  'compose/database.yaml',
+  'scripts/documents/compose/images.ts',
+  'scripts/scan.ts',
+  'pipelines/kind.yaml',
+  'pipelines/aws/check.buildspec.yaml',
+  '.github/workflows/check.yaml',
+];
 
 /** `registry/repository:tag`, with a digest or without. */
 const reference =

@@ -101,6 +101,15 @@ describe('the workflows', () => {
     expect(reached(workflowFiles)).toEqual(expect.arrayContaining(['deploy', 'image', 'scan', 'set-image', 'status']));
   });
 
+  it('name images of others by digest, where npm run pin-images writes it', () => {
+    const files = [...workflowFiles, ...buildspecFiles, 'pipelines/kind.yaml', 'scripts/scan.ts'];
+    const naming = files.filter((path) => read(path).includes('docker.io/'));
+    expect(naming).toHaveLength(4);
+    expect(naming.filter((path) => !read('scripts/pin-images.ts').includes(`'${path}'`))).toEqual([]);
+    const images = naming.flatMap((path) => [...read(path).matchAll(/docker\.io\/[^\s']+/g)].map(([image]) => image));
+    expect(images.filter((image) => !/:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([]);
+  });
+
   it('use every shell script', () => {
     const texts = [...workflowFiles, ...buildspecFiles, ...shellScripts].map((path) => [path, read(path)] as const);
     const unused = shellScripts.filter((script) => {
