@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -21,27 +21,29 @@ describe('plainJavaScript', () => {
     );
     write('core/b.ts', 'export type T = number;\nexport const b: T = 1;\n');
     plainJavaScript(folder, 'main.ts');
-    expect(read('main.js')).toBe(
-      "import { b,        } from './core/b.js';\nconst x    = b;\nawait import('./core/b.js');\nexport { x };\n",
+    expect(read('main.mjs')).toBe(
+      "import { b,        } from './core/b.mjs';\nconst x    = b;\nawait import('./core/b.mjs');\nexport { x };\n",
     );
-    expect(readdirSync(folder).sort()).toEqual(['core', 'main.js', 'main.ts']);
-    expect(readdirSync(join(folder, 'core'))).toEqual(['b.js']);
+    expect(readdirSync(folder).sort()).toEqual(['core', 'main.mjs', 'main.ts']);
+    expect(readdirSync(join(folder, 'core'))).toEqual(['b.mjs']);
   });
 
   it('still starts by the name that the contract has', () => {
     write('main.ts', 'console.log(1 as number);\n');
     plainJavaScript(folder, 'main.ts');
-    expect(read('main.ts')).toBe("import './main.js';\n");
+    expect(readlinkSync(join(folder, 'main.ts'))).toBe('main.mjs');
   });
 
   it('leaves texts alone that only look like a module', () => {
     write('main.ts', "export const command = ['node', 'app/main.ts'];\n");
     plainJavaScript(folder, 'main.ts');
-    expect(read('main.js')).toBe("export const command = ['node', 'app/main.ts'];\n");
+    expect(read('main.mjs')).toBe("export const command = ['node', 'app/main.ts'];\n");
   });
 
   it('refuses a module that names one which is not there', () => {
     write('main.ts', "import './core/gone.ts';\n");
-    expect(() => plainJavaScript(folder, 'main.ts')).toThrow(/main\.js imports \.\/core\/gone\.js, which is not there/);
+    expect(() => plainJavaScript(folder, 'main.ts')).toThrow(
+      /main\.mjs imports \.\/core\/gone\.mjs, which is not there/,
+    );
   });
 });

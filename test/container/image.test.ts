@@ -86,7 +86,7 @@ describe(`the image${unlessMissing}`, () => {
       const { existsSync, readdirSync } = require('node:fs');
       const programs = process.env.PATH.split(':').flatMap((folder) => ['npm', 'npx', 'yarn', 'pnpm', 'corepack', 'tsc', 'sh', 'bash', 'apt-get', 'dpkg', 'gcc']
         .map((name) => folder + '/' + name)).filter(existsSync);
-      const tests = readdirSync('app', { recursive: true }).filter((name) => /\\.test\\.[jt]s$|^testing/.test(name));
+      const tests = readdirSync('app', { recursive: true }).filter((name) => /\\.test\\.m?[jt]s$|^testing/.test(name));
       const packages = ${JSON.stringify(unwanted)}.filter((name) => existsSync('/node_modules/' + name));
       console.log(JSON.stringify({ files: readdirSync('.').sort(), programs, tests, packages }));`;
     const { stdout } = await runOnce(['--network', 'none'], tag, 'node', '--eval', script);
