@@ -9,6 +9,7 @@ import { listingPhotoEndpoints } from './listing-photos.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderApiOptions, orderEndpoints } from './orders.ts';
 import { profileEndpoints } from './profile.ts';
+import { reportEndpoints } from './reports.ts';
 import { saleEndpoints } from './sales.ts';
 import { sellingEndpoints } from './selling.ts';
 
@@ -30,6 +31,7 @@ export function endpointsOf(options: ApiOptions): Endpoint[] {
     ...cartEndpoints(database, currency, terms),
     ...orderEndpoints(database, options),
     ...saleEndpoints(database, currency),
+    ...reportEndpoints(database),
     ...adminEndpoints(database, currency, payments),
   ];
 }

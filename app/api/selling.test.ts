@@ -172,4 +172,48 @@ describe('a body', () => {
     expect(await send('application/json', '{"__proto__": {"name": "A"}}')).toBe('invalid-input');
     expect(await send('application/json', `"${'x'.repeat(100_001)}"`)).toBe('form-too-long');
   });
+
+  it('takes an offer back and puts it up again, as often as it says so', async () => {
+    const { program, listing } = await aSellingProgram();
+    const act = (action: string) => program.post(`/listings/${listing.id}/${action}`);
+    expect((await act('withdraw')).body).toMatchObject({ id: listing.id, state: 'withdrawn' });
+    expect((await act('withdraw')).body).toMatchObject({ state: 'withdrawn' });
+    expect((await act('put-up')).body).toMatchObject({ state: 'live', copies: 2 });
+    const { program: other } = await aSellingProgram();
+    expect((await other.post(`/listings/${listing.id}/withdraw`)).status).toBe(404);
+  });
+});
+
+describe('an offer with which something is wrong', () => {
+  const report = { reason: 'fraud', text: 'It is a photograph of a photograph.' };
+
+  it('is reported by others, and taken down by an admin, who says why', async () => {
+    const { program: seller, listing } = await aSellingProgram();
+    const reporter = await aProgram(store, (await aUser(store.database)).id);
+    const admin = await aProgram(store, (await aUser(store.database, { role: 'admin' })).id);
+    const path = `/listings/${listing.id}/report`;
+    expect((await seller.post(path, report)).body.code).toBe('listing-own');
+    expect((await reporter.post(path, { reason: 'dislike' })).body.code).toBe('invalid-input');
+    for (let times = 0; times < 2; times++) expect((await reporter.post(path, report)).status).toBe(204);
+    const { body } = await admin.get('/admin/reports?limit=100');
+    const found = body.reports.filter(({ listingId }: { listingId: number }) => listingId === listing.id);
+    expect(found).toEqual([expect.objectContaining({ ...report, live: true })]);
+    const takeDown = () => admin.post(`/admin/listings/${listing.id}/take-down`, { reason: 'Not a book.' });
+    expect([(await takeDown()).status, (await takeDown()).body.code]).toEqual([204, 'already-done']);
+    expect((await seller.get(`/listings/${listing.id}`)).body).toMatchObject({
+      state: 'taken-down',
+      reason: 'Not a book.',
+    });
+    expect((await seller.post(`/listings/${listing.id}/put-up`)).body.code).toBe('listing-taken-down');
+  });
+
+  it('stays when an admin finds nothing wrong with it', async () => {
+    const { program: seller, listing } = await aSellingProgram();
+    const reporter = await aProgram(store, (await aUser(store.database)).id);
+    const admin = await aProgram(store, (await aUser(store.database, { role: 'admin' })).id);
+    await reporter.post(`/listings/${listing.id}/report`, report);
+    const dismiss = () => admin.post(`/admin/listings/${listing.id}/dismiss-reports`);
+    expect([(await dismiss()).status, (await dismiss()).body.code]).toEqual([204, 'already-done']);
+    expect((await seller.get(`/listings/${listing.id}`)).body.state).toBe('live');
+  });
 });

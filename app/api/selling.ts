@@ -217,6 +217,30 @@ export function sellingEndpoints(database: ApiDatabase, currency: string): Endpo
         return show(await listingOf(user.id, params.listing));
       },
     }),
+    ...(
+      [
+        ['withdraw', 'Take an offer back until further notice', false],
+        ['put-up', 'Put an offer that was taken back up again', true],
+      ] as const
+    ).map(([action, summary, up]) =>
+      endpoint({
+        method: 'post',
+        path: `/listings/{listing}/${action}`,
+        tag: 'Selling',
+        summary,
+        description: 'Asked again, it changes nothing.',
+        scope: 'listings:write',
+        params: { listing: pathId },
+        answer: { status: 200, description: 'The offer as it is now', body: Listing },
+        errors: ['listing-taken-down'],
+        run: async ({ caller: { user }, params: { listing } }) => {
+          await listingOf(user.id, listing);
+          if (!(await database.transaction(({ shops }) => shops.setUp(user.id, listing, up))))
+            throw problem('listing-taken-down');
+          return show(await listingOf(user.id, listing));
+        },
+      }),
+    ),
     endpoint({
       method: 'delete',
       path: '/listings/{listing}',
