@@ -78,8 +78,9 @@ function readParameters() {
   }
 }
 
-const text = ({ repository, tag, digest }: ImageReference): string =>
-  `${repository}:${tag}${digest === 'none' ? '' : `@${digest}`}`;
+function text({ repository, tag, digest }: ImageReference): string {
+  return `${repository}:${tag}${digest === 'none' ? '' : `@${digest}`}`;
+}
 
 /** @throws UsageError with what the environment's schema has against it */
 function refuseFaults(file: string, content: string): void {
