@@ -1,56 +1,102 @@
-/** `npm run secrets -- ENVIRONMENT`: the Secrets of an environment that takes them from the shell's variables. */
+/** `npm run secrets -- ENVIRONMENT`: the secrets of an environment, in its cluster or in AWS Secrets Manager. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { UsageError } from '../app/core/errors.ts';
 import { application } from '../charts/bookstore/names.ts';
-import { type NativeSecret, nativeSecrets } from '../charts/bookstore/secrets.ts';
+import { type NativeSecret, nativeSecrets, storedSecrets } from '../charts/bookstore/secrets.ts';
 import { contract } from '../charts/contract.ts';
 import { loadEnvironments, type NamedEnvironment } from '../charts/synth/environments.ts';
 import { root as checkout } from './child.ts';
 import { Kubectl } from './kubectl.ts';
-import { chooseValues, type Origin } from './secrets/secret-values.ts';
+import { SecretsManager } from './secrets/aws-cli.ts';
+import { askForValues } from './secrets/hidden-prompts.ts';
+import { changesOf, readStored, storedData, writeChanges } from './secrets/in-aws.ts';
+import {
+  chooseValues,
+  earlierSource,
+  type Origin,
+  type SecretData,
+  type Source,
+  variableSource,
+} from './secrets/secret-values.ts';
 import { readSecretsFile, secretData, secretManifests, writeSecretsFile, yamlOf } from './secrets/secrets-file.ts';
+import { secretsUsage } from './secrets/usage.ts';
+import { readValuesFile } from './secrets/values-file.ts';
 import { main, type Terminal } from './terminal.ts';
-
-const USAGE = `usage: npm run secrets -- ENVIRONMENT [--render-only | --dry-run]
-
-Makes the Secrets of an environment with \`secrets.provider: from-environment\` and applies them, with their namespace,
-to the cluster that its file names. Run it before \`kubectl apply -f manifests/ENVIRONMENT\`.
-
-A value is taken from the shell's variable of the key's name (MIGRATION_DATABASE_PASSWORD and so on: --dry-run lists them),
-else from the last run's file, else from the cluster, else it is made. Running it again changes nothing. Values are written
-to .secrets/ENVIRONMENT.yaml, which git ignores and only you can read, and nowhere else.
-
-Pods take up changed values by themselves within minutes; the database in the cluster does when its pod starts again.
-
-  --render-only  write the file, and leave the cluster alone
-  --dry-run      only say which value would come from where; write nothing
-  --root DIR     the project's folder (default: the one this file lies in)
-  --help         this text`;
 
 await main(async (terminal) => {
   const parameters = readParameters();
-  if (parameters.help) {
-    console.log(USAGE);
+  if (!parameters) {
+    console.log(secretsUsage);
     return 0;
   }
-  const { name, environment } = environmentOf(parameters.root, parameters.environment);
+  const found = environmentOf(parameters.root, parameters.environment);
+  const { provider } = found.environment.secrets;
+  if (provider === 'external-secrets') return storeInAws(terminal, parameters, found);
+  return applyNatively(terminal, parameters, found);
+});
+
+type Parameters = NonNullable<ReturnType<typeof readParameters>>;
+
+function readParameters() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        ask: { type: 'boolean', default: false },
+        'render-only': { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        root: { type: 'string', default: checkout },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const { 'render-only': renderOnly, 'dry-run': dryRun, root, from, ask } = values;
+    if (values.help) return null;
+    if (positionals.length !== 1) throw new Error(`Received ${positionals.length} environments; accepted: one.`);
+    if (renderOnly && dryRun) throw new Error('Received --render-only and --dry-run; accepted: one of them.');
+    if (from !== undefined && ask) throw new Error('Received --from and --ask; accepted: one of them.');
+    return { environment: positionals[0]!, renderOnly, dryRun, root, from, ask };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${secretsUsage}`);
+  }
+}
+
+function environmentOf(root: string, wanted: string): NamedEnvironment {
+  const { environments, faults } = loadEnvironments(root);
+  const found = environments.find(({ name }) => name === wanted);
+  if (found) return found;
+  if (faults.length > 0) throw new UsageError(faults.join('\n'));
+  throw new UsageError(
+    `received the environment ${wanted}; accepted: ${environments.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+/** A Secret for each group, in a file and in the cluster. */
+async function applyNatively(
+  terminal: Terminal,
+  parameters: Parameters,
+  { name, environment }: NamedEnvironment,
+): Promise<number> {
   const { namespace, cluster } = environment;
   const secrets = nativeSecrets(environment, contract);
+  const given = givenInFile(parameters, secrets);
   const manifest = namespaceManifest(parameters.root, name, namespace);
   const file = join(parameters.root, '.secrets', `${name}.yaml`);
 
   const kubectl = parameters.renderOnly ? null : await Kubectl.on(terminal, cluster.context, withoutSecrets(secrets));
-  const known = [{ where: `.secrets/${name}.yaml`, data: readSecretsFile(file) }];
-  if (kubectl) known.push({ where: 'the cluster', data: await secretsOnCluster(kubectl, namespace, secrets) });
-  const values = chooseValues(secrets, process.env, known);
-  if ('faults' in values) throw new UsageError(values.faults.join('\n'));
-  show(values.origins);
+  const known = [
+    ...given,
+    variableSource(process.env, (variable) => `from ${variable}`),
+    earlierSource(readSecretsFile(file), `.secrets/${name}.yaml`),
+  ];
+  if (kubectl) known.push(earlierSource(await secretsOnCluster(kubectl, namespace, secrets), 'the cluster'));
+  const data = await chosen(terminal, parameters, secrets, known);
   if (parameters.dryRun) return 0;
 
-  const manifests = secretManifests(values.data, namespace, application);
+  const manifests = secretManifests(data, namespace, application);
   writeSecretsFile(file, yamlOf([manifest, ...manifests]));
   terminal.progress(`Wrote ${file}, which only you can read.`);
   if (kubectl) {
@@ -60,47 +106,58 @@ await main(async (terminal) => {
     await applyTo(kubectl, terminal, manifests, ['--server-side', '--field-manager', `${application}-secrets`]);
   } else terminal.progress(`\`npm run secrets -- ${name}\` applies it.`);
   return 0;
-});
-
-function readParameters() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        'render-only': { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        root: { type: 'string', default: checkout },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const { 'render-only': renderOnly, 'dry-run': dryRun, root, help } = values;
-    if (!help && positionals.length !== 1)
-      throw new Error(`Received ${positionals.length} environments; accepted: one.`);
-    if (renderOnly && dryRun) throw new Error('Received --render-only and --dry-run; accepted: one of them.');
-    return { environment: positionals[0] ?? '', renderOnly, dryRun, root, help };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
-  }
 }
 
-function environmentOf(root: string, wanted: string): NamedEnvironment {
-  const { environments, faults } = loadEnvironments(root);
-  const found = environments.find(({ name }) => name === wanted);
-  if (!found) {
-    if (faults.length > 0) throw new UsageError(faults.join('\n'));
+/** The secrets from which External Secrets makes those of the cluster. */
+async function storeInAws(
+  terminal: Terminal,
+  parameters: Parameters,
+  { name, environment: { cluster, secrets: settings }, environment }: NamedEnvironment,
+): Promise<number> {
+  if (parameters.renderOnly)
     throw new UsageError(
-      `received the environment ${wanted}; accepted: ${environments.map(({ name }) => name).join(', ')}`,
+      `Received --render-only; accepted: environments with \`secrets.provider: from-environment\`. The secrets of ${name} lie in AWS Secrets Manager.`,
     );
+  if (cluster.platform !== 'eks' || settings.provider !== 'external-secrets')
+    throw new Error(`${name} has External Secrets without AWS, which its schema refuses`);
+  const secrets = storedSecrets(environment, contract);
+  const given = givenInFile(parameters, secrets);
+  const manager = await SecretsManager.of(terminal, cluster, withoutSecrets(secrets));
+  const stored = await readStored(manager, secrets);
+  const known = [...given, earlierSource(storedData(secrets, stored), 'AWS Secrets Manager')];
+  const changes = changesOf(await chosen(terminal, parameters, secrets, known), stored);
+  const { progress } = terminal;
+  if (parameters.dryRun) {
+    for (const change of changes) progress(`Would ${change.isNew ? 'create' : 'update'} ${change.name}.`);
+    if (changes.length === 0) progress('Would change nothing.');
+    return 0;
   }
-  const { secrets } = found.environment;
-  if (secrets.provider === 'external-secrets') {
-    const { database, migration, application, mail, admin } = secrets;
-    const keys = [database, migration, application, mail, admin].flatMap((source) => source?.key ?? []);
-    throw new UsageError(
-      `The secrets of ${wanted} come from AWS Secrets Manager, through External Secrets: ${keys.join(', ')}. This command is for environments with \`secrets.provider: from-environment\`.`,
-    );
-  }
-  return found;
+  await writeChanges(terminal, manager, changes);
+  if (changes.length === 0) progress('AWS Secrets Manager has all of it already; nothing was changed.');
+  else
+    progress(`External Secrets takes changes up within ${settings.refreshSeconds} s, and pods within a minute more.`);
+  return 0;
+}
+
+/** The values of `--from`. */
+function givenInFile({ from }: Parameters, secrets: readonly NativeSecret[]): Source[] {
+  if (from === undefined) return [];
+  const variables = secrets.flatMap(({ keys }) => keys.map(({ variable }) => variable));
+  return [variableSource(readValuesFile(from, variables), () => `from ${from}`)];
+}
+
+/** A value for every key, after asking where that is wanted, and after saying where each is from. */
+async function chosen(
+  terminal: Terminal,
+  { ask }: Parameters,
+  secrets: readonly NativeSecret[],
+  known: readonly Source[],
+): Promise<SecretData> {
+  const typed = ask ? [variableSource(await askForValues(terminal, secrets, known), () => 'typed')] : [];
+  const values = chooseValues(secrets, [...typed, ...known]);
+  if ('faults' in values) throw new UsageError(values.faults.join('\n'));
+  show(values.origins);
+  return values.data;
 }
 
 /** The namespace exactly as the manifests have it, so that they change nothing when they are applied later. */
@@ -116,9 +173,14 @@ function namespaceManifest(root: string, environment: string, namespace: string)
   return found;
 }
 
-/** What kubectl needs of the shell: it and its plugins are given none of the values. */
+/** Names under which values are given. */
+function variablesOf(secrets: readonly NativeSecret[]): string[] {
+  return secrets.flatMap(({ keys }) => keys.map(({ variable }) => variable));
+}
+
+/** What kubectl and aws need of the shell: they and their plugins are given none of the values. */
 function withoutSecrets(secrets: readonly NativeSecret[]): Record<string, string | undefined> {
-  const names = secrets.flatMap(({ keys }) => keys.map(({ variable }) => variable));
+  const names = variablesOf(secrets);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
 }
 

@@ -58,6 +58,16 @@ const adminKeys = (environment: Environment): readonly SecretKey[] => [
   { key: 'ADMIN_PASSWORD', name: 'ADMIN_PASSWORD', variable: 'ADMIN_PASSWORD', fallback: random },
 ];
 
+/** The contract's secrets that an environment has, by what they hold. */
+const appKeys = (environment: Environment, contract: Contract) =>
+  [
+    ['database', keysOf(contract, 'database', '', { DATABASE_USER: 'bookstore' })],
+    ['migration', keysOf(contract, 'database', 'MIGRATION_', { DATABASE_USER: 'bookstore_migration' })],
+    ['application', keysOf(contract, 'application')],
+    ...(givesSecrets(environment, 'mail') ? [['mail', keysOf(contract, 'mail')] as const] : []),
+    ...(givesSecrets(environment, 'admin') ? [['admin', adminKeys(environment)] as const] : []),
+  ] as const;
+
 /**
  * The Secrets that an environment's pods mount, where they are made from the shell's variables (`npm run secrets`);
  * none where External Secrets makes them.
@@ -65,14 +75,7 @@ const adminKeys = (environment: Environment): readonly SecretKey[] => [
 export function nativeSecrets(environment: Environment, contract: Contract): readonly NativeSecret[] {
   if (environment.secrets.provider !== 'from-environment') return [];
   return [
-    { name: secretNames.database, keys: keysOf(contract, 'database', '', { DATABASE_USER: 'bookstore' }) },
-    {
-      name: secretNames.migration,
-      keys: keysOf(contract, 'database', 'MIGRATION_', { DATABASE_USER: 'bookstore_migration' }),
-    },
-    { name: secretNames.application, keys: keysOf(contract, 'application') },
-    ...(givesSecrets(environment, 'mail') ? [{ name: secretNames.mail, keys: keysOf(contract, 'mail') }] : []),
-    ...(givesSecrets(environment, 'admin') ? [{ name: secretNames.admin, keys: adminKeys(environment) }] : []),
+    ...appKeys(environment, contract).map(([group, keys]) => ({ name: secretNames[group], keys })),
     ...(environment.database.kind === 'in-cluster'
       ? [
           {
@@ -82,4 +85,21 @@ export function nativeSecrets(environment: Environment, contract: Contract): rea
         ]
       : []),
   ];
+}
+
+/**
+ * The secrets of AWS Secrets Manager from which External Secrets makes them: the name of each there, and the properties of
+ * its JSON; none where they are made from the shell's variables. Two groups may lie in one of them.
+ */
+export function storedSecrets(environment: Environment, contract: Contract): readonly NativeSecret[] {
+  const { secrets } = environment;
+  if (secrets.provider !== 'external-secrets') return [];
+  const stored = new Map<string, SecretKey[]>();
+  for (const [group, keys] of appKeys(environment, contract)) {
+    const source = secrets[group];
+    if (!source) continue;
+    const properties = keys.map((key) => ({ ...key, key: key.name ? source.properties[key.name] : key.key }));
+    stored.set(source.key, [...(stored.get(source.key) ?? []), ...properties]);
+  }
+  return [...stored].map(([name, keys]) => ({ name, keys }));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type SecretName, variables } from '../../app/contract/environment.ts';
-import type { NativeSecret } from '../../charts/bookstore/secrets.ts';
+import type { NativeSecret, SecretKey } from '../../charts/bookstore/secrets.ts';
 
 /** Secrets by name, their values by key. */
 export type SecretData = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -23,31 +23,53 @@ const LONGEST = 128;
 /** 256 bits, in characters that need no quotes anywhere. */
 const randomText = (): string => randomBytes(32).toString('base64url');
 
+/** Where values may come from: a value by the Secret's name and the key, if it has one, and words for where. */
+export interface Source {
+  readonly valueOf: (secret: string, key: SecretKey) => string | undefined;
+  readonly origin: (key: SecretKey) => string;
+}
+
+/** Values by variable, such as the shell's. */
+export const variableSource = (
+  values: Readonly<Record<string, string | undefined>>,
+  origin: (variable: string) => string,
+): Source => ({ valueOf: (_, { variable }) => values[variable], origin: ({ variable }) => origin(variable) });
+
+/** What an earlier run has left. */
+export const earlierSource = (data: SecretData, where: string): Source => ({
+  valueOf: (secret, { key }) => data[secret]?.[key],
+  origin: () => `kept from ${where}`,
+});
+
+/** The value of a key, and where it comes from: the first source that has one, else what is made; empty when nothing is. */
+export function sourceOf(
+  secret: string,
+  key: SecretKey,
+  sources: readonly Source[],
+): { readonly value: string; readonly origin: string } {
+  for (const source of sources) {
+    const value = source.valueOf(secret, key);
+    if (value) return { value, origin: source.origin(key) };
+  }
+  const { fallback, variable } = key;
+  if ('text' in fallback) return { value: fallback.text, origin: `${fallback.text}, unless ${variable} is given` };
+  return 'random' in fallback ? { value: randomText(), origin: 'generated' } : { value: '', origin: 'not set' };
+}
+
 /**
- * Chooses a value for each key: the shell's variable, else what is known of earlier runs, nearest first, else a new one.
+ * Chooses a value for each key.
  *
- * @param known what earlier runs have left, with the words for where
+ * @param sources where values may come from, the one that counts most first
  */
-export function chooseValues(
-  secrets: readonly NativeSecret[],
-  shell: Readonly<Record<string, string | undefined>>,
-  known: readonly { readonly where: string; readonly data: SecretData }[],
-): Values {
+export function chooseValues(secrets: readonly NativeSecret[], sources: readonly Source[]): Values {
   const faults: string[] = [];
   const origins: Origin[] = [];
   const entries = secrets.map(({ name: secret, keys }) => {
-    const values = keys.map(({ key, name, variable, fallback }) => {
-      const earlier = known.find(({ data }) => data[secret]?.[key]);
-      const [value, origin] = shell[variable]
-        ? [shell[variable], `from ${variable}`]
-        : earlier
-          ? [earlier.data[secret]![key]!, `kept from ${earlier.where}`]
-          : 'text' in fallback
-            ? [fallback.text, `${fallback.text}, unless ${variable} is set`]
-            : 'random' in fallback
-              ? [randomText(), 'generated']
-              : ['', 'not set'];
-      const fault = value === '' ? `set ${variable}; nothing else can know it` : faultOf(value, name);
+    const values = keys.map((each) => {
+      const { key, name, variable } = each;
+      const { value, origin } = sourceOf(secret, each, sources);
+      const fault =
+        value === '' ? `${variable} is not given; nothing else can know it (see --help)` : faultOf(value, name);
       if (fault) faults.push(`${secret}, ${key} (${origin}): ${fault}`);
       origins.push({ secret, key, origin });
       return [key, value] as const;
@@ -77,7 +99,8 @@ function sharedUsers(secrets: readonly NativeSecret[], data: SecretData): string
   );
 }
 
-function faultOf(value: string, name: SecretName | undefined): string | null {
+/** What the contract has against a value, which it does not repeat; null when nothing. */
+export function faultOf(value: string, name: SecretName | undefined): string | null {
   const received = `received a value of ${value.length} characters`;
   // A newline at the end of a mounted file is not taken for a part of the value.
   if (/[\r\n\0]/.test(value)) return `${received} on several lines; accepted: one line`;

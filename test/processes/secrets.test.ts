@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startScript } from './script-process.ts';
 import { aSecretsProject, namespace } from './secrets-project.ts';
 
 let project: ReturnType<typeof aSecretsProject>;
@@ -153,14 +152,6 @@ describe('npm run secrets -- ENVIRONMENT --render-only', () => {
     const { code, output } = await secrets(...parameters);
     expect([code, output]).toEqual([1, expect.stringContaining(message)]);
     expect(output).not.toContain('    at ');
-  });
-
-  it('says of an environment with another provider where its secrets are', async () => {
-    const script = startScript(['scripts/secrets.ts', 'production'], { PATH: process.env['PATH'] ?? '' });
-    expect([await script.exit, script.output()]).toEqual([
-      1,
-      expect.stringContaining('come from AWS Secrets Manager, through External Secrets: bookstore/production/database'),
-    ]);
   });
 
   it('wants the manifests first', async () => {
