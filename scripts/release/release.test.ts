@@ -67,6 +67,10 @@ it('objects that a release no longer has are named, since an apply leaves them',
   });
   expect(leftBehind(record('Ingress', 'Service'), record('Service', 'Secret'))).toEqual(['Ingress/a']);
   expect(leftBehind(undefined, record('Service'))).toEqual([]);
+  const migration = 'kind: Job\nmetadata: { name: m }\nspec: { ttlSecondsAfterFinished: 60 }\n';
+  const cleared = { ...record(), files: [manifestFile('m.yaml', migration)] };
+  expect(leftBehind(cleared, record('Service'))).toEqual([]);
+  expect(leftBehind(record('Job'), record('Service'))).toEqual(['Job/a']);
 });
 
 it('what is applied is said whenever it is not all', () => {

@@ -134,8 +134,16 @@ async function answers(baseUrl: string, { progress, signal }: ReleaseOptions): P
   }
 }
 
-/** Objects of a release that the next one does not have; an apply leaves them in the cluster. */
+/**
+ * Objects of a release that the next one does not have; an apply leaves them in the cluster. Not Jobs that Kubernetes clears
+ * away by itself when they have ended: each release has its own migration.
+ */
 export function leftBehind(before: ReleaseRecord | undefined, now: Pick<ReleaseRecord, 'files'>): string[] {
   const there = new Set(now.files.flatMap(({ objects }) => objects.map(titleOf)));
-  return (before?.files ?? []).flatMap(({ objects }) => objects.map(titleOf).filter((title) => !there.has(title)));
+  return (before?.files ?? []).flatMap(({ objects }) =>
+    objects
+      .filter(({ kind, ['spec']: spec }) => kind !== 'Job' || spec?.ttlSecondsAfterFinished === undefined)
+      .map(titleOf)
+      .filter((title) => !there.has(title)),
+  );
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ApiServer, findAssets, startApiServer } from './api-server.ts';
 import { type Fates, playControllers } from './controllers.ts';
 import { aReleaseProject } from './release-project.ts';
@@ -8,7 +8,13 @@ const assets = findAssets();
 const onServer = 'missing' in assets ? describe.skip : describe;
 const unlessMissing = 'missing' in assets ? ` (skipped: ${assets.missing})` : '';
 const START_MS = 120_000;
+/** For a test: each command looks at everything first, with dozens of questions to the API server. */
+const PATIENCE_MS = 240_000;
 const namespace = 'bookstore';
+/** A release waits for many things, on a machine that may be busy. */
+jest.setTimeout(240_000);
+
+jest.setTimeout(PATIENCE_MS);
 
 onServer(`releases on a real API server${unlessMissing}`, () => {
   let server: ApiServer;
@@ -23,7 +29,8 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     if ('missing' in assets) return;
     server = await startApiServer(assets);
     // What shoppers reach, which has no pods behind it here.
-    shop = createServer((_, response) => response.writeHead(answer).end());
+    const health = JSON.stringify({ status: 'ok', checks: { database: { ok: true, milliseconds: 3 } } });
+    shop = createServer(({ url }, response) => response.writeHead(answer).end(url === '/health' ? health : ''));
     const port = await listenAsNodePort(shop);
     project = aReleaseProject(server, port);
     await project.commit();
@@ -42,6 +49,7 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
 
   const deploy = (...parameters: string[]) => project.run('scripts/deploy.ts', 'local', ...parameters);
   const rollback = (...parameters: string[]) => project.run('scripts/rollback.ts', 'local', ...parameters);
+  const diff = () => project.run('scripts/diff.ts', 'local');
   const get = async (...parameters: string[]): Promise<any> =>
     JSON.parse((await server.kubectl(['get', ...parameters, '--namespace', namespace, '--output', 'json'])).stdout);
   const imageOfWeb = async (): Promise<string> =>
@@ -60,6 +68,11 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     );
     expect(output).toContain('Nothing was changed.');
     expect((await server.kubectl(['get', 'namespace', namespace])).code).not.toBe(0);
+    const would = await diff();
+    expect([would.code, would.output]).toEqual([
+      1,
+      expect.stringMatching(/A deploy would make:\n {2}Namespace\/bookstore/),
+    ]);
   });
 
   it('with --dry-run says what holds, and changes nothing', async () => {
@@ -85,6 +98,31 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     const before = (await get('deployment', 'bookstore-web')).metadata.generation;
     expect((await deploy()).code).toBe(0);
     expect((await get('deployment', 'bookstore-web')).metadata.generation).toBe(before);
+    const same = await diff();
+    expect([same.code, same.output]).toEqual([0, 'An apply of manifests/local would change nothing.\n']);
+  });
+
+  it('shows on one screen what runs, and what does not', async () => {
+    const { code, output } = await project.run('scripts/status.ts', 'local');
+    // Nobody makes pods here.
+    expect([code, output]).toEqual([1, expect.stringContaining('✗ pods: there are none')]);
+    expect(output).toMatch(
+      /✓ release: 2 of \S+, localhost\/bookstore:dev, commit [0-9a-f]{12}: live; before it were live: 1/,
+    );
+    expect(output).toMatch(/✓ rollout: Deployment\/bookstore-web: 1 of 1 new, 1 available, localhost\/bookstore:dev/);
+    expect(output).toMatch(/✓ migration: Job\/bookstore-migrate-\w+: done at /);
+    expect(output).toMatch(/✗ endpoints: Service\/bookstore-web: 0 ready/);
+    expect(output).toContain('✓ database: answers in 3 ms');
+    expect(output).toContain('? certificate: none: the address is without TLS');
+  });
+
+  it('says what another image would change, without changing it', async () => {
+    await project.change('tag: dev', 'tag: seen');
+    const { code, output } = await diff();
+    expect([code, output]).toEqual([1, expect.stringMatching(/^-.*localhost\/bookstore:dev$/m)]);
+    expect(output).toMatch(/^\+.*localhost\/bookstore:seen$/m);
+    expect(await imageOfWeb()).toBe('localhost/bookstore:dev');
+    await project.change('tag: seen', 'tag: dev');
   });
 
   it('is undone when its pods do not come up, and says why', async () => {
@@ -92,7 +130,7 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     fates.deployment = ({ spec }) => !spec.template.spec.containers[0].image.endsWith(':broken');
     const { code, output } = await deploy();
     expect(code).toBe(1);
-    expect(output).toMatch(/Undone\. Deployment\/bookstore-web makes no progress: 1 of 2 pods are new/);
+    expect(output).toMatch(/Undone\. Deployment\/bookstore-web makes no progress: \d of \d pods are new/);
     expect(output).toContain('The store runs what it ran before.');
     expect(await imageOfWeb()).toBe('localhost/bookstore:dev');
     expect(await outcomes()).toEqual(['live', 'live', 'undone']);
@@ -108,7 +146,7 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
       /Undone\. http:\/\/localhost:\d+\/ has not answered with 200 in 120 s, but: 404\./,
     );
     expect(await imageOfWeb()).toBe('localhost/bookstore:dev');
-  }, 240_000);
+  });
 
   it('stops at a migration that fails, before any pod is new, and tries it again the next time', async () => {
     await project.change('tag: silent', 'tag: next');
@@ -154,7 +192,7 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
       0,
       expect.stringMatching(/is live; it is release \d+ again\. The schema is as it was\./),
     ]);
-    expect(output).not.toContain('Job/');
+    expect(output).not.toMatch(/^Job\//m);
     expect(await imageOfWeb()).toBe('localhost/bookstore:next');
     expect((await rollback('--to', '1')).code).toBe(0);
     expect(await imageOfWeb()).toBe('localhost/bookstore:dev');
