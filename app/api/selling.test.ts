@@ -41,6 +41,16 @@ describe('a program that sells', () => {
     expect((await program.post('/listings', { bookId, ...offer })).status).toBe(201);
   });
 
+  it('takes an offer back and puts it up again, as often as it says so', async () => {
+    const { program, listing } = await aSellingProgram();
+    const act = (action: string) => program.post(`/listings/${listing.id}/${action}`);
+    expect((await act('withdraw')).body).toMatchObject({ id: listing.id, state: 'withdrawn' });
+    expect((await act('withdraw')).body).toMatchObject({ state: 'withdrawn' });
+    expect((await act('put-up')).body).toMatchObject({ state: 'live', copies: 2 });
+    const { program: other } = await aSellingProgram();
+    expect((await other.post(`/listings/${listing.id}/withdraw`)).status).toBe(404);
+  });
+
   it('describes a book that the catalogue lacks, and is led to one that it has', async () => {
     const { program } = await aSellingProgram();
     const book = {
@@ -171,16 +181,6 @@ describe('a body', () => {
     expect(await send('application/json', '"a text"')).toBe('invalid-input');
     expect(await send('application/json', '{"__proto__": {"name": "A"}}')).toBe('invalid-input');
     expect(await send('application/json', `"${'x'.repeat(100_001)}"`)).toBe('form-too-long');
-  });
-
-  it('takes an offer back and puts it up again, as often as it says so', async () => {
-    const { program, listing } = await aSellingProgram();
-    const act = (action: string) => program.post(`/listings/${listing.id}/${action}`);
-    expect((await act('withdraw')).body).toMatchObject({ id: listing.id, state: 'withdrawn' });
-    expect((await act('withdraw')).body).toMatchObject({ state: 'withdrawn' });
-    expect((await act('put-up')).body).toMatchObject({ state: 'live', copies: 2 });
-    const { program: other } = await aSellingProgram();
-    expect((await other.post(`/listings/${listing.id}/withdraw`)).status).toBe(404);
   });
 });
 

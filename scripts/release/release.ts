@@ -103,7 +103,7 @@ async function removeFailed(kubectl: Kubectl, namespace: string, name: string, p
   if (found === '') return;
   const { status = {} } = JSON.parse(found) as { status?: { conditions?: { type: string; status: string }[] } };
   if (!status.conditions?.some((condition) => condition.type === 'Failed' && condition.status === 'True')) return;
-  await kubectl.run(['delete', 'job', name, '--namespace', namespace, '--cascade=foreground', '--wait=true']);
+  await kubectl.run(['delete', 'job', name, '--namespace', namespace, '--cascade=background', '--timeout=60s']);
   progress(`Job/${name}: the failed one of before is removed`);
 }
 

@@ -11,9 +11,6 @@ const START_MS = 120_000;
 /** For a test: each command looks at everything first, with dozens of questions to the API server. */
 const PATIENCE_MS = 240_000;
 const namespace = 'bookstore';
-/** A release waits for many things, on a machine that may be busy. */
-jest.setTimeout(240_000);
-
 jest.setTimeout(PATIENCE_MS);
 
 onServer(`releases on a real API server${unlessMissing}`, () => {
