@@ -6,6 +6,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.data/', '/.cdk8s/'],
   modulePathIgnorePatterns: ['<rootDir>/.data/', '<rootDir>/.cdk8s/'],
-  testTimeout: 60_000,
+  // Many start processes, of which a busy machine takes its time.
+  testTimeout: 120_000,
   maxWorkers: '100%',
 };
