@@ -102,14 +102,17 @@ describe('the image of the store', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(rules[0]).toBe('*');
     const taken = rules.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    expect(taken.sort()).toEqual(['.npmrc', 'LICENSE', 'app', 'package-lock.json', 'package.json']);
-    expect(rules).toEqual(expect.arrayContaining(['app/testing', '**/*.test.ts']));
+    const sources = ['.npmrc', 'LICENSE', 'app', 'package-lock.json', 'package.json'];
+    expect(taken.sort()).toEqual([...sources, 'scripts', 'scripts/image']);
+    expect(rules).toEqual(expect.arrayContaining(['app/testing', '**/*.test.ts', 'scripts/*']));
     const dockerfile = readFileSync('Dockerfile', 'utf8');
-    const [, last = ''] = dockerfile.split(/^FROM (?!.*AS )/m);
-    const copied = [...last.matchAll(/^COPY (?:--from=packages \S+|(.*)) \S+$/gm)].flatMap(
-      ([, names]) => names?.split(' ') ?? [],
+    const given = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names]) => names!.split(' '));
+    expect(given.sort()).toEqual([...sources, 'scripts/image'].sort());
+    // Nothing is in it but what the build has put together of these.
+    const last = dockerfile.split(/^FROM scratch$/m)[1] ?? '';
+    expect([...last.matchAll(/^(?:COPY|ADD|RUN) .*$/gm)].map(([line]) => line)).toEqual(
+      ['runtime', 'packages', 'app'].map((part) => `COPY --from=build /image/${part}/ /`),
     );
-    expect(copied).toEqual(['package.json', 'LICENSE', 'app']);
     expect(dockerfile).toContain('npm ci --omit=dev --ignore-scripts');
   });
 });
