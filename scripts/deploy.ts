@@ -1,6 +1,7 @@
 /** `npm run deploy -- ENVIRONMENT`: applies the committed manifests of an environment, and takes them back when they fail. */
 import { execFileSync } from 'node:child_process';
-import { migrations } from '../app/database/migrations/index.ts';
+import { usedColumns } from '../app/database/migrate.ts';
+import { contracted } from '../app/database/migrations/index.ts';
 import { Kubectl } from './kubectl.ts';
 import { findingLines, releaseParameters, tellResult } from './release/command.ts';
 import { preflight } from './release/preflight.ts';
@@ -39,7 +40,7 @@ await main(async (terminal) => {
     image: `${repository}:${tag}${digest === 'none' ? '' : `@${digest}`}`,
     at: new Date().toISOString(),
     outcome: 'applying',
-    migrations: migrations.map((migration) => migration.name),
+    columns: { used: usedColumns(), gone: contracted },
     files,
   };
   const previous = records.find(({ outcome }) => outcome === 'live');

@@ -1,9 +1,8 @@
 /** `npm run rollback -- ENVIRONMENT`: brings an earlier release back, from what the cluster keeps of it. */
 import { UsageError } from '../app/core/errors.ts';
-import { CONTRACTION } from '../app/database/migrate.ts';
 import { Kubectl } from './kubectl.ts';
 import { releaseParameters, tellResult } from './release/command.ts';
-import { type ReleaseRecord, readRecords } from './release/record.ts';
+import { goneOf, type ReleaseRecord, readRecords } from './release/record.ts';
 import { leftBehind, release } from './release/release.ts';
 import { openTarget } from './release/target.ts';
 import { rollbackUsage } from './release/usage.ts';
@@ -20,7 +19,7 @@ await main(async (terminal) => {
   const { namespace } = environment;
   const records = await readRecords(kubectl, namespace);
   const wanted = chooseRelease(records, name, parameters.to);
-  refuseTaken(records, wanted);
+  refuseGone(records, wanted);
   progress(`Going back to release ${wanted.release} of ${wanted.at}: ${wanted.image}, commit ${wanted.commit}`);
   if (parameters.dryRun) {
     const files = wanted.files.filter(({ objects }) => !objects.some(({ kind }) => kind === 'Job'));
@@ -33,7 +32,7 @@ await main(async (terminal) => {
     at: new Date().toISOString(),
     outcome: 'applying',
     // The schema stays that of the latest.
-    migrations: [...new Set(records.flatMap(({ migrations }) => migrations))],
+    columns: { used: wanted.columns.used, gone: [...new Set(records.flatMap(({ columns }) => columns.gone))] },
   };
   const closing = await Kubectl.on(
     { ...terminal, interrupted: terminal.hurried },
@@ -80,12 +79,10 @@ function chooseRelease(records: readonly ReleaseRecord[], name: string, to: numb
 }
 
 /** @throws UsageError when a later release has taken away what that one uses */
-function refuseTaken(records: readonly ReleaseRecord[], { release: wanted, migrations }: ReleaseRecord): void {
-  for (const record of records) {
-    const taken = record.migrations.filter((name) => CONTRACTION.test(name) && !migrations.includes(name));
-    if (record.release > wanted && taken.length > 0)
-      throw new UsageError(
-        `Release ${record.release} has taken away what release ${wanted} uses (${taken.join(', ')}): it would not start. Accepted: a later release, or the backup from before.`,
-      );
-  }
+function refuseGone(records: readonly ReleaseRecord[], { release: wanted, columns }: ReleaseRecord): void {
+  const gone = goneOf(records, columns.used, wanted);
+  if (gone.length > 0)
+    throw new UsageError(
+      `A later release has taken away columns that release ${wanted} uses (${gone.join(', ')}): it would not start. Accepted: a later release, or the backup from before.`,
+    );
 }

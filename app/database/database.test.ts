@@ -386,13 +386,13 @@ describe('the schema', () => {
     await store.query('CREATE DATABASE ??', [name]);
     const database = await open({ name, poolSize: 1 });
     await migrate(database.dataSource, store.options.log);
-    const later = (called: string) =>
-      store.query('INSERT INTO ?? (timestamp, name) VALUES (?, ?)', [`${name}.migrations`, Date.now(), called]);
-    await later('Ratings1999000000000');
+    // What a later release adds, and takes away of what this one does without, is nothing to it.
+    await store.query('INSERT INTO ?? (timestamp, name) VALUES (?, ?)', [`${name}.migrations`, Date.now(), 'Later']);
+    await store.query('ALTER TABLE ?? ADD COLUMN stars INT NULL', [`${name}.listings`]);
     expect(await migrate(database.dataSource, store.options.log)).toEqual([]);
-    await later('ContractNotes1999000000001');
+    await store.query('ALTER TABLE ?? DROP COLUMN notes', [`${name}.listings`]);
     await expect(migrate(database.dataSource, store.options.log)).rejects.toThrow(
-      /of a later release, which has taken away what this one uses \(ContractNotes1999000000001\)/,
+      'A later release has taken away columns that this one uses: listings.notes.',
     );
     await store.query('DROP DATABASE ??', [name]);
   });

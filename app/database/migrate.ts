@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { isConflict } from './database-errors.ts';
+import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 import { rows } from './rows.ts';
 
@@ -26,12 +27,13 @@ export async function migrate(dataSource: DataSource, log: Logger): Promise<stri
     const [{ held }] = await runner.query('SELECT GET_LOCK(?, ?) AS held', [lock, LOCK_SECONDS]);
     if (Number(held) !== 1) throw new Error(`Another migrator has held the lock ${lock} for ${LOCK_SECONDS} s.`);
     await runner.query('SET SESSION lock_wait_timeout = ?', [LOCK_WAIT_SECONDS]);
-    const taken = await laterContractions(runner);
-    if (taken.length > 0)
+    const applied = await applyPending(dataSource, runner, log);
+    const missing = await missingColumns(runner);
+    if (missing.length > 0)
       throw new UsageError(
-        `The schema is of a later release, which has taken away what this one uses (${taken.join(', ')}). Accepted: a release that has these migrations, or the backup from before them.`,
+        `A later release has taken away columns that this one uses: ${missing.join(', ')}. Accepted: a release that does without them, or the backup from before.`,
       );
-    return await applyPending(dataSource, runner, log);
+    return applied;
   } finally {
     await runner.query('SELECT RELEASE_LOCK(?)', [lock]).catch(() => undefined);
     await runner.release();
@@ -39,16 +41,25 @@ export async function migrate(dataSource: DataSource, log: Logger): Promise<stri
 }
 
 /**
- * Migrations of a later release that have taken something away which this code may use. By convention their names begin
- * with `Contract`; what other ones have added does no harm to an older release.
+ * Columns (`table.column`) that this code uses and the database has no more: a later release has taken them away, after
+ * one that had ceased to use them. What later releases have added does no harm to this one. To be asked when no migration
+ * is pending.
  */
-export async function laterContractions(source: Pick<DataSource, 'manager'>): Promise<string[]> {
-  const known = new Set(migrations.map(({ name }) => name));
-  return (await appliedMigrations(source)).filter((name) => CONTRACTION.test(name) && !known.has(name));
+export async function missingColumns({ manager }: Pick<DataSource, 'manager'>): Promise<string[]> {
+  const found = await rows(
+    manager,
+    z.object({ name: z.string() }),
+    "SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME) AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
+  );
+  const there = new Set(found.map(({ name }) => name));
+  return usedColumns().filter((name) => !there.has(name));
 }
 
-/** A migration that takes something away; it goes out with a release after the one that ceased to use it. */
-export const CONTRACTION = /^Contract/;
+/** Columns (`table.column`) that this code uses. */
+export const usedColumns = (): string[] =>
+  entities.flatMap(({ options: { tableName, columns } }) =>
+    Object.values(columns).map((column) => `${tableName}.${column!.name}`),
+  );
 
 async function applyPending(dataSource: DataSource, runner: QueryRunner, log: Logger): Promise<string[]> {
   const executor = new MigrationExecutor(dataSource, runner);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { CONTRACTION } from './migrate.ts';
-import { contracted, migrations } from './migrations/index.ts';
+import { contracted } from './migrations/index.ts';
 import { type Column, columnsOf, incompatibilities, type ReleasedColumn } from './schema-compatibility.ts';
 
 const released = JSON.parse(
@@ -19,10 +18,6 @@ it('the release that is out can run on the schema of this code, and this code be
   const current = await columnsOf(data.database.dataSource.manager);
   expect(released.length).toBeGreaterThan(100);
   expect(incompatibilities(released, current, contracted)).toEqual([]);
-});
-
-it('columns are contracted by a migration that says so, at which older releases stop', () => {
-  expect(contracted.length === 0 || migrations.some(({ name }) => CONTRACTION.test(name))).toBe(true);
 });
 
 describe('a change of a real table', () => {

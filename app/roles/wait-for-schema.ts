@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
 import type { Database } from '../database/database.ts';
-import { laterContractions, pendingMigrations } from '../database/migrate.ts';
+import { missingColumns, pendingMigrations } from '../database/migrate.ts';
 import type { Lifecycle } from '../operations/lifecycle.ts';
 import type { Services } from '../services.ts';
 
@@ -9,16 +9,16 @@ import type { Services } from '../services.ts';
 const SCHEMA_POLL_MS = 500;
 
 /**
- * Ready is when the database has every migration that this code knows: another process applies them; and none of a later
- * release that takes something away.
+ * Ready is when the database has every migration that this code knows: another process applies them; and all columns that
+ * it uses, of which a later release may have taken some away.
  */
 export async function waitForSchema(database: Database<Services>, lifecycle: Lifecycle, log: Logger): Promise<void> {
   while (!lifecycle.draining) {
     try {
       await database.connect();
       const pending = await pendingMigrations(database.dataSource);
-      const taken = await laterContractions(database.dataSource);
-      if (taken.length > 0) log.error({ taken }, 'a later release has taken away what this one uses');
+      const missing = pending.length > 0 ? [] : await missingColumns(database.dataSource);
+      if (missing.length > 0) log.error({ missing }, 'a later release has taken away columns that this one uses');
       else if (pending.length === 0) {
         lifecycle.schemaIsReady();
         log.info('ready');

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CONTRACTION } from '../../app/database/migrate.ts';
-import { migrations } from '../../app/database/migrations/index.ts';
+import { usedColumns } from '../../app/database/migrate.ts';
 import { nativeSecrets } from '../../charts/bookstore/secrets.ts';
 import { contract } from '../../charts/contract.ts';
 import { drifted } from '../../charts/synth/report.ts';
 import { synth } from '../../charts/synth/synth.ts';
 import { imageFault } from './image-registry.ts';
-import type { ReleaseRecord } from './record.ts';
+import { goneOf, type ReleaseRecord } from './record.ts';
 import { type ClusterObject, objectsOf, type Target, titleOf } from './target.ts';
 
 /** What a look at one thing has found: `unknown` is what could not be asked from here. */
@@ -104,12 +103,10 @@ function sameEnvironment({ name, environment }: Target, records: readonly Releas
 }
 
 function schema(records: readonly ReleaseRecord[]): Answer {
-  const known = new Set(migrations.map(({ name }) => name));
-  const latest = records.find(({ outcome }) => outcome !== 'failed');
-  const taken = latest?.migrations.filter((name) => CONTRACTION.test(name) && !known.has(name)) ?? [];
-  return taken.length > 0
+  const gone = goneOf(records, usedColumns());
+  return gone.length > 0
     ? {
-        fault: `Release ${latest!.release} has taken away what this code uses (${taken.join(', ')}): it cannot run on that schema. Accepted: code that has these migrations, or the backup from before them.`,
+        fault: `A release on record has taken away columns that this code uses (${gone.join(', ')}): it cannot run on that schema. Accepted: code that does without them, or the backup from before.`,
       }
     : 'nothing that this code uses has been taken away';
 }

@@ -19,8 +19,8 @@ export interface ReleaseRecord {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly outcome: Outcome;
-  /** Names of the migrations that its code knows. */
-  readonly migrations: readonly string[];
+  /** Columns (`table.column`) that its code uses, and those that its migrations have taken away. */
+  readonly columns: { readonly used: readonly string[]; readonly gone: readonly string[] };
   readonly files: readonly ManifestFile[];
 }
 
@@ -57,8 +57,8 @@ export async function writeRecord(kubectl: Kubectl, namespace: string, record: R
 const nameOf = (release: number): string => `${application}-release-${String(release).padStart(6, '0')}`;
 
 function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
-  const { release, environment, commit, image, at, outcome, migrations, files } = record;
-  const contents = { migrations, files: files.map(({ name, text }) => ({ name, text })) };
+  const { release, environment, commit, image, at, outcome, columns, files } = record;
+  const contents = { columns, files: files.map(({ name, text }) => ({ name, text })) };
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -79,11 +79,19 @@ function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
   };
 }
 
+/**
+ * What releases have taken away of these columns. One that was undone has, too: migrations are not taken back.
+ *
+ * @param since the release that is left out with those before it @default none
+ */
+export const goneOf = (records: readonly ReleaseRecord[], used: readonly string[], since = 0): string[] =>
+  used.filter((name) => records.some(({ release, columns }) => release > since && columns.gone.includes(name)));
+
 /** A record as the cluster has it. */
 export function recordOf({ metadata, ['binaryData']: data }: ClusterObject): ReleaseRecord {
   const about = (name: string): string => metadata.annotations?.[`bookstore/${name}`] ?? '';
   const contents = JSON.parse(gunzipSync(Buffer.from(data.release, 'base64')).toString()) as {
-    migrations: string[];
+    columns: ReleaseRecord['columns'];
     files: { name: string; text: string }[];
   };
   return {
@@ -93,7 +101,7 @@ export function recordOf({ metadata, ['binaryData']: data }: ClusterObject): Rel
     image: about('image'),
     at: about('at'),
     outcome: about('outcome') as Outcome,
-    migrations: contents.migrations,
+    columns: contents.columns,
     files: contents.files.map(({ name, text }) => manifestFile(name, text)),
   };
 }

@@ -62,7 +62,7 @@ it('objects that a release no longer has are named, since an apply leaves them',
     image: '',
     at: '',
     outcome: 'live' as const,
-    migrations: [],
+    columns: { used: [], gone: [] },
     files: [manifestFile('a.yaml', kinds.map((kind) => `kind: ${kind}\nmetadata: { name: a }\n`).join('---\n'))],
   });
   expect(leftBehind(record('Ingress', 'Service'), record('Service', 'Secret'))).toEqual(['Ingress/a']);

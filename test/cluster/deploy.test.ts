@@ -228,7 +228,7 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     await annotate('bookstore/environment=local');
     const { gunzipSync, gzipSync } = await import('node:zlib');
     const contents = JSON.parse(gunzipSync(Buffer.from(latest.binaryData.release, 'base64')).toString());
-    contents.migrations.push('ContractNotes1999000000001');
+    contents.columns.gone.push('listings.notes');
     const data = { binaryData: { release: gzipSync(JSON.stringify(contents)).toString('base64') } };
     await server.kubectl([
       'patch',
@@ -243,10 +243,15 @@ onServer(`releases on a real API server${unlessMissing}`, () => {
     const older = await deploy();
     expect([older.code, older.output]).toEqual([
       1,
-      expect.stringMatching(/✗ schema: Release \d+ has taken away what this code uses \(ContractNotes1999000000001\)/),
+      expect.stringMatching(
+        /✗ schema: A release on record has taken away columns that this code uses \(listings\.notes\)/,
+      ),
     ]);
     const back = await rollback('--to', '1');
-    expect([back.code, back.output]).toEqual([1, expect.stringContaining('has taken away what release 1 uses')]);
+    expect([back.code, back.output]).toEqual([
+      1,
+      expect.stringContaining('has taken away columns that release 1 uses (listings.notes)'),
+    ]);
   });
 });
 

@@ -23,8 +23,5 @@ export const migrations = [
   Administration1795550000000,
 ];
 
-/**
- * Columns (`table.column`) that a migration takes away on purpose: a release is out that does not use them any more. The
- * name of such a migration begins with `Contract`, by which releases from before know that they cannot go back.
- */
+/** Columns (`table.column`) that a migration takes away on purpose: a release is out that does not use them any more. */
 export const contracted: readonly string[] = [];
