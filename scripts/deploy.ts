@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import { usedColumns } from '../app/database/migrate.ts';
 import { contracted } from '../app/database/migrations/index.ts';
-import { Kubectl } from './kubectl.ts';
 import { findingLines, releaseParameters, tellResult } from './release/command.ts';
 import { preflight } from './release/preflight.ts';
 import { type ReleaseRecord, readRecords } from './release/record.ts';
@@ -45,15 +44,8 @@ await main(async (terminal) => {
   };
   const previous = records.find(({ outcome }) => outcome === 'live');
   progress(`\nRelease ${record.release} of ${name}: ${record.image}`);
-  // It goes on after Ctrl-C, to write down what was done; a second one ends it.
-  const closing = await Kubectl.on(
-    { ...terminal, interrupted: terminal.hurried },
-    environment.cluster.context,
-    process.env,
-  );
   const result = await release({
     kubectl,
-    closing,
     namespace,
     record,
     previous,

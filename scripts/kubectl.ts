@@ -41,6 +41,12 @@ export class Kubectl {
     return kubectl;
   }
 
+  /** The same, which goes on after an interruption until the person at the terminal is in a hurry. */
+  lasting(): Kubectl {
+    const terminal = { ...this.#terminal, interrupted: this.#terminal.hurried };
+    return new Kubectl(terminal, this.#context, this.#environment);
+  }
+
   /** Runs kubectl on the cluster; answers its standard output. @throws UsageError with what it said when it fails */
   run(parameters: readonly string[], input?: string): Promise<string> {
     return this.#run(['--context', this.#context, ...parameters], input);

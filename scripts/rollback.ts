@@ -1,6 +1,5 @@
 /** `npm run rollback -- ENVIRONMENT`: brings an earlier release back, from what the cluster keeps of it. */
 import { UsageError } from '../app/core/errors.ts';
-import { Kubectl } from './kubectl.ts';
 import { releaseParameters, tellResult } from './release/command.ts';
 import { goneOf, type ReleaseRecord, readRecords } from './release/record.ts';
 import { leftBehind, release } from './release/release.ts';
@@ -34,14 +33,8 @@ await main(async (terminal) => {
     // The schema stays that of the latest.
     columns: { used: wanted.columns.used, gone: [...new Set(records.flatMap(({ columns }) => columns.gone))] },
   };
-  const closing = await Kubectl.on(
-    { ...terminal, interrupted: terminal.hurried },
-    environment.cluster.context,
-    process.env,
-  );
   const result = await release({
     kubectl,
-    closing,
     namespace,
     record,
     previous: undefined,

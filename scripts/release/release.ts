@@ -7,8 +7,6 @@ import { ReleaseFailed, waitForJob, waitForRollout } from './workloads.ts';
 
 export interface ReleaseOptions {
   readonly kubectl: Kubectl;
-  /** The same for what must be done although somebody has interrupted. */
-  readonly closing: Kubectl;
   readonly namespace: string;
   readonly record: ReleaseRecord;
   /** What was live before, to go back to; undefined for the first release. */
@@ -35,7 +33,9 @@ export type Result =
  * saying what is applied; the same command again goes on from wherever it is.
  */
 export async function release(options: ReleaseOptions): Promise<Result> {
-  const { record, previous, closing, namespace, progress, signal } = options;
+  const { record, previous, kubectl, namespace, progress, signal } = options;
+  // What was done is written down although somebody has interrupted.
+  const closing = kubectl.lasting();
   const applied: string[] = [];
   try {
     await bringAbout(options, applied);
@@ -51,10 +51,7 @@ export async function release(options: ReleaseOptions): Promise<Result> {
     if (applied.length === 0 || !previous) return end('failed');
     progress(`\n${why}\n\nGoing back to release ${previous.release}:`);
     try {
-      await bringAbout(
-        { ...options, record: previous, migrates: false, smokeTest: null, kubectl: options.kubectl },
-        [],
-      );
+      await bringAbout({ ...options, record: previous, migrates: false, smokeTest: null }, []);
       await writeRecord(closing, namespace, { ...record, outcome: 'undone' });
       return { outcome: 'undone', why };
     } catch (undoing) {
@@ -74,8 +71,10 @@ async function bringAbout(options: ReleaseOptions, applied: string[]): Promise<v
     const jobs = objectsOf([file], 'Job');
     if (jobs.length > 0 && !migrates) continue;
     for (const job of jobs) await removeFailed(kubectl, namespace, job.metadata.name, progress);
+    // What ends in the middle of a file may have applied some of its objects.
+    applied.push(`${file.name} (perhaps in part)`);
     await apply(kubectl, file);
-    applied.push(file.name);
+    applied[applied.length - 1] = file.name;
     progress(`${file.name}: applied`);
     // The record lies in the namespace that the first file makes.
     if (applied.length === 1) await writeRecord(kubectl, namespace, record);
