@@ -46,6 +46,8 @@ export interface Exchange {
   readonly retryAfter: boolean;
   readonly reads: boolean;
   readonly error?: string;
+  /** The store's own id of it, by which its log is read. */
+  readonly requestId?: string | undefined;
 }
 
 /** A 503 that says when to come back. */
@@ -224,7 +226,7 @@ export class Traffic {
   ): Promise<Answer | null> {
     const { origin, baseUrl } = this.#options;
     const sentAt = performance.now();
-    const write = (status: number, retryAfter = false, error?: string): void => {
+    const write = (status: number, { headers, error }: { headers?: Headers; error?: string } = {}): void => {
       this.sent++;
       if (this.#options.log === 'brief' && status > 0 && status < 500) return;
       this.exchanges.push({
@@ -232,7 +234,8 @@ export class Traffic {
         endedAt: performance.now(),
         request: `${method} ${path.replaceAll(/\d+|[A-Z0-9]{12}/g, '…')}`,
         status,
-        retryAfter,
+        retryAfter: headers?.has('retry-after') ?? false,
+        requestId: headers?.get('x-request-id') ?? undefined,
         reads: method === 'GET',
         ...(error ? { error } : {}),
       });
@@ -255,11 +258,11 @@ export class Traffic {
         cookies.set(name!, value!);
       }
       const { status } = response;
-      write(status, response.headers.has('retry-after'));
+      write(status, { headers: response.headers });
       return status >= 500 ? null : { status, text, location: response.headers.get('location') };
     } catch (error) {
       const { code, message } = ((error as Error).cause ?? error) as { code?: string; message: string };
-      write(0, false, code ?? message);
+      write(0, { error: code ?? message });
       return null;
     }
   }
