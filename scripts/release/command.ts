@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from '../../app/core/errors.ts';
 import { root as checkout } from '../child.ts';
-import type { Finding } from './preflight.ts';
+import type { Finding } from './finding.ts';
 import type { Result } from './release.ts';
 
 /** What the commands `deploy` and `rollback` are told. */
@@ -14,58 +14,47 @@ export interface ReleaseParameters {
 }
 
 /** @returns null when help is asked for @throws UsageError with the usage below */
-export function releaseParameters(
-  usage: string,
-  takesTo: boolean,
-  args = process.argv.slice(2),
-): ReleaseParameters | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        'dry-run': { type: 'boolean', default: false },
-        'no-smoke-test': { type: 'boolean', default: false },
-        ...(takesTo ? { to: { type: 'string' as const } } : {}),
-        root: { type: 'string', default: checkout },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return null;
-    if (positionals.length !== 1) throw new Error(`Received ${positionals.length} environments; accepted: one.`);
-    const { to } = values as { to?: string };
-    if (to !== undefined && !/^[1-9]\d{0,5}$/.test(to))
-      throw new Error(`Received --to ${to}; accepted: the number of a release, as \`npm run status\` shows it.`);
-    return {
-      environment: positionals[0]!,
-      dryRun: values['dry-run'],
-      smokeTest: !values['no-smoke-test'],
-      to: to === undefined ? undefined : Number(to),
-      root: values.root,
-    };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-  }
+export function releaseParameters(usage: string, takesTo: boolean, args?: string[]): ReleaseParameters | null {
+  const own: Options = { 'no-smoke-test': { type: 'boolean' }, ...(takesTo ? { to: { type: 'string' } } : {}) };
+  const given = parametersOf(usage, own, args);
+  if (!given) return null;
+  const { environment, root, values } = given;
+  const { to } = values;
+  if (to !== undefined && !/^[1-9]\d{0,5}$/.test(String(to)))
+    throw new UsageError(
+      `Received --to ${to}; accepted: the number of a release, as \`npm run status\` shows it.\n\n${usage}`,
+    );
+  return {
+    environment,
+    root,
+    dryRun: values['dry-run'] === true,
+    smokeTest: values['no-smoke-test'] !== true,
+    to: to === undefined ? undefined : Number(to),
+  };
 }
 
 /** What the commands `diff` and `status` are told; both change nothing. @throws UsageError with the usage below */
-export function lookParameters(
-  usage: string,
-  args = process.argv.slice(2),
-): { readonly environment: string; readonly root: string } | null {
+export const lookParameters = (usage: string, args?: string[]) => parametersOf(usage, {}, args);
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** One environment, and what all these commands take besides their own options. */
+function parametersOf(usage: string, own: Options, args = process.argv.slice(2)) {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: {
-        'dry-run': { type: 'boolean', default: false },
-        root: { type: 'string', default: checkout },
-        help: { type: 'boolean', short: 'h', default: false },
+        ...own,
+        'dry-run': { type: 'boolean' },
+        root: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
-    if (values.help) return null;
+    if (values['help']) return null;
     if (positionals.length !== 1) throw new Error(`Received ${positionals.length} environments; accepted: one.`);
-    return { environment: positionals[0]!, root: values.root };
+    return { environment: positionals[0]!, root: String(values['root'] ?? checkout), values: values as Values };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }

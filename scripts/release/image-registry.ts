@@ -1,5 +1,4 @@
-/** What a registry says of an image; a fault when it answers that there is none. */
-type Answer = string | { readonly fault: string } | { readonly unknown: string };
+import type { Answer } from './finding.ts';
 
 const TYPES = [
   'application/vnd.oci.image.index.v1+json',

@@ -5,19 +5,10 @@ import { nativeSecrets } from '../../charts/bookstore/secrets.ts';
 import { contract } from '../../charts/contract.ts';
 import { drifted } from '../../charts/synth/report.ts';
 import { synth } from '../../charts/synth/synth.ts';
-import { imageFault } from './image-registry.ts';
+import type { Answer, Finding } from './finding.ts';
+import { certificate, image } from './outside.ts';
 import { goneOf, type ReleaseRecord } from './record.ts';
 import { type ClusterObject, objectsOf, type Target, titleOf } from './target.ts';
-
-/** What a look at one thing has found: `unknown` is what could not be asked from here. */
-export interface Finding {
-  readonly check: string;
-  readonly verdict: 'holds' | 'fails' | 'unknown';
-  /** A sentence: what was found, and for one that fails what to do. */
-  readonly detail: string;
-}
-
-type Answer = string | { readonly fault: string } | { readonly unknown: string };
 
 const run = promisify(execFile);
 
@@ -238,39 +229,4 @@ async function networkPolicies({ kubectl, environment }: Target): Promise<Answer
         fault:
           'The VPC CNI enforces no network policies: `aws eks update-addon --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\'`.',
       };
-}
-
-async function certificate({ environment: { ingress, cluster } }: Target): Promise<Answer> {
-  if (ingress.kind !== 'alb') return 'none that must be there before';
-  const { certificateArn } = ingress;
-  if (!certificateArn) return 'none';
-  const region = cluster.platform === 'eks' ? cluster.region : '';
-  const asked = await aws(region, ['acm', 'describe-certificate', '--certificate-arn', certificateArn]);
-  if (asked === null) return { unknown: 'the AWS CLI is not here, or may not ask' };
-  const { Certificate: found } = asked as { Certificate: { Status: string; NotAfter?: string } };
-  return found.Status === 'ISSUED'
-    ? `issued, until ${found.NotAfter ?? 'unknown'}`
-    : { fault: `${certificateArn} is ${found.Status}; accepted: ISSUED.` };
-}
-
-async function image({ environment }: Target): Promise<Answer> {
-  const { repository, digest } = environment.image;
-  if (digest === 'none') return { unknown: `${repository} is brought to the nodes by hand` };
-  const ecr = /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com\/(.+)$/.exec(repository);
-  if (!ecr) return imageFault(repository, digest);
-  const [, account, region, name] = ecr;
-  const parameters = ['--registry-id', account!, '--repository-name', name!, '--image-ids', `imageDigest=${digest}`];
-  const asked = await aws(region!, ['ecr', 'describe-images', ...parameters], /ImageNotFoundException/);
-  if (asked === 'refused') return { fault: `${repository}@${digest} is not in the registry.` };
-  return asked === null ? { unknown: 'the AWS CLI is not here, or may not ask' } : 'is in the registry';
-}
-
-/** What the AWS CLI answers; null when it cannot be asked, `refused` when it fails with such words. */
-async function aws(region: string, parameters: readonly string[], refusal?: RegExp): Promise<unknown> {
-  try {
-    const { stdout } = await run('aws', [...parameters, '--region', region, '--output', 'json'], { timeout: 20_000 });
-    return JSON.parse(stdout);
-  } catch (error) {
-    return refusal?.test(String((error as { stderr?: string }).stderr)) ? 'refused' : null;
-  }
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { paths } from '../../app/contract/operations.ts';
-import type { Finding } from './preflight.ts';
+import type { Finding } from './finding.ts';
 import { readRecords } from './record.ts';
 import { type ClusterObject, objectsOf, type Target, titleOf } from './target.ts';
 import { podFaults } from './workloads.ts';
