@@ -5,11 +5,12 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf } from './admin-input.ts';
 import { dropMail, retryMail } from './dead-letters.ts';
 import { jobsPage, stuckPaymentsPage } from './jobs.views.ts';
-import { After, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { After, PAGE_ROWS } from './page-of-rows.ts';
 import { retryAttempt } from './stuck-payments.ts';
 
 /** Moment and number of the mail that a page begins behind. */
@@ -56,7 +57,7 @@ export function jobRoutes(router: Router, site: Site, database: AdminDatabase): 
     const query = queryOf(ctx);
     const { after } = parse(PaymentsQuery, query);
     const found = await database.readCurrent(({ paymentLists }) => paymentLists.stuckAttempts(PAGE_ROWS + 1, after));
-    const model = { attempts: pageOf(found), first: after === undefined, done: query['done'] };
+    const model = { attempts: pageOf(found, PAGE_ROWS), first: after === undefined, done: query['done'] };
     render(ctx, stuckPaymentsPage(pageContextOf(site, ctx), model));
   });
 

@@ -1,10 +1,10 @@
 import { sessionField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import type { DeadLetter } from '../mail/index.ts';
 import type { StuckAttempt } from '../payments/index.ts';
 import { adminPage, doneText, facts, momentOf, pager } from './admin-page.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 
 export interface JobsModel {
   readonly mails: readonly DeadLetter[];
@@ -46,7 +46,7 @@ ${facts([
 }
 
 export interface StuckModel {
-  readonly attempts: PageOfRows<StuckAttempt>;
+  readonly attempts: PageOf<StuckAttempt>;
   readonly first: boolean;
   readonly done?: string | undefined;
 }
@@ -61,7 +61,7 @@ export function stuckPaymentsPage(context: PageContext, { attempts, first, done 
     title: text.paymentsTitle,
     done: doneText(text.done, done),
     body: html`<p>${text.paymentsLede}</p>
-${attempts.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${attempts.rows.map((attempt) => attemptRow(context, attempt))}</ul>
+${attempts.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${attempts.items.map((attempt) => attemptRow(context, attempt))}</ul>
 ${pager(locale, { path: '/admin/jobs/payments', first, next: attempts.next, order: 'oldest-first' })}
 <p><a href="/admin/jobs">${text.toMails}</a></p>`,
   });

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { admins } from '../accounts/index.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { logPage } from './log.views.ts';
-import { Before, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { Before, PAGE_ROWS } from './page-of-rows.ts';
 
 const id = '[1-9]\\d{0,8}';
 const LogQuery = {
@@ -31,6 +32,9 @@ export function logRoutes(router: Router, site: Site, database: AdminDatabase): 
     const { actor, subject, before } = parse(LogQuery, queryOf(ctx));
     const query = { most: PAGE_ROWS + 1, actorId: actor, subject, before };
     const entries = await database.readCurrent(({ auditLog }) => auditLog.list(query));
-    render(ctx, logPage(pageContextOf(site, ctx), { query, first: before === undefined, entries: pageOf(entries) }));
+    render(
+      ctx,
+      logPage(pageContextOf(site, ctx), { query, first: before === undefined, entries: pageOf(entries, PAGE_ROWS) }),
+    );
   });
 }

@@ -2,13 +2,13 @@ import type { AuditQuery, LoggedEntry } from '../audit-log/index.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale, Texts } from '../core/i18n/locale.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import { adminPage, momentOf, pager } from './admin-page.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 
 export interface LogModel {
   readonly query: AuditQuery;
   readonly first: boolean;
-  readonly entries: PageOfRows<LoggedEntry>;
+  readonly entries: PageOf<LoggedEntry>;
 }
 
 export function logPage(context: PageContext, { query, first, entries }: LogModel): string {
@@ -21,14 +21,14 @@ export function logPage(context: PageContext, { query, first, entries }: LogMode
     subject: subject ? `${subject.kind}-${subject.id}` : '',
   };
   const filter = [
-    ...(actorId === undefined ? [] : [text.by(entries.rows[0]?.actorName ?? text.subjects.user(actorId))]),
+    ...(actorId === undefined ? [] : [text.by(entries.items[0]?.actorName ?? text.subjects.user(actorId))]),
     ...(subject
       ? [
           text.about(
             nameOf(text, {
               subjectKind: subject.kind,
               subjectId: subject.id,
-              subjectName: entries.rows[0]?.subjectName ?? null,
+              subjectName: entries.items[0]?.subjectName ?? null,
             }),
           ),
         ]
@@ -37,7 +37,7 @@ export function logPage(context: PageContext, { query, first, entries }: LogMode
   return adminPage(context, {
     tab: 'log',
     body: html`${filter.length === 0 ? null : html`<p>${filter.join(' ')} <a href="/admin/log">${text.all}</a></p>`}
-${entries.rows.length === 0 ? html`<p>${admin.none}</p>` : html`<ol class="rows">${entries.rows.map((entry) => entryRow(locale, entry))}</ol>`}
+${entries.items.length === 0 ? html`<p>${admin.none}</p>` : html`<ol class="rows">${entries.items.map((entry) => entryRow(locale, entry))}</ol>`}
 ${pager(locale, { path: '/admin/log', query: fields, first, next: entries.next })}`,
   });
 }

@@ -7,12 +7,13 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import { TRACKING_NUMBER } from '../delivery/index.ts';
 import { type Acted, isOrderNumber, orderStates, type Wish } from '../orders/index.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { fault, idOf, Reason, readOrRefuse, Version } from './admin-input.ts';
 import { orderPage, ordersPage } from './orders.views.ts';
-import { Before, FIRST, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { Before, FIRST, PAGE_ROWS } from './page-of-rows.ts';
 
 const id = z
   .string()
@@ -72,7 +73,7 @@ export function orderRoutes(router: Router, site: Site, database: AdminDatabase)
           admin.orders({ ...filter, number: q === '' ? undefined : number }, before ?? FIRST, PAGE_ROWS + 1),
         )
       : [];
-    const model = { filter, query: q, orders: pageOf(found), first: before === undefined };
+    const model = { filter, query: q, orders: pageOf(found, PAGE_ROWS), first: before === undefined };
     render(ctx, ordersPage(pageContextOf(site, ctx), model));
   });
 

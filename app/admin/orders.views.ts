@@ -2,16 +2,16 @@ import { inputField, type SentForm, selectField, sessionField, textField, untouc
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import { type Acted, actionsOf, addressBlock, type OrderWithHistory, orderStates, timeline } from '../orders/index.ts';
 import { adminPage, doneText, facts, momentOf, pager } from './admin-page.views.ts';
 import type { ListedOrder, OrderFilter, OrderPayment, PaymentAttempt } from './order.model.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 
 export interface OrdersModel {
   readonly filter: OrderFilter;
   /** What was looked for: the number of an order. */
   readonly query: string;
-  readonly orders: PageOfRows<ListedOrder>;
+  readonly orders: PageOf<ListedOrder>;
   readonly first: boolean;
 }
 
@@ -35,7 +35,7 @@ ${selectField(untouched, { name: 'state', label: text.state, value: state, choic
 ${narrowed.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <p><button class="second">${admin.search}</button></p></form>
 ${narrowed.length === 0 ? null : html`<p>${text.narrowed} <a href="/admin/orders">${text.all}</a></p>`}
-${orders.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${orders.rows.map((order) => orderRow(locale, order))}</ul>
+${orders.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${orders.items.map((order) => orderRow(locale, order))}</ul>
 ${pager(locale, { path: '/admin/orders', query: { q: query, state, ...Object.fromEntries(narrowed) }, first, next: orders.next })}`,
   });
 }

@@ -13,18 +13,5 @@ export const Before = place;
 /** The same, oldest first. */
 export const After = place;
 
-/** Some rows of a list. */
-export interface PageOfRows<T> {
-  readonly rows: readonly T[];
-  /** What the next page begins behind; null when this one is the last. */
-  readonly next: number | null;
-}
-
 /** Larger than any id: where the first page begins. */
 export const FIRST = 4_294_967_296;
-
-/** A page, of one row more than it has: that row tells that there is another page. */
-export function pageOf<T extends { readonly id: number }>(found: readonly T[], most = PAGE_ROWS): PageOfRows<T> {
-  const rows = found.slice(0, most);
-  return { rows, next: found.length > most ? rows.at(-1)!.id : null };
-}

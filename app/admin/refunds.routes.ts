@@ -4,9 +4,10 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf } from './admin-input.ts';
-import { After, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { After, PAGE_ROWS } from './page-of-rows.ts';
 import { refundsPage } from './refunds.views.ts';
 
 const RefundsQuery = { after: After };
@@ -17,7 +18,7 @@ export function refundRoutes(router: Router, site: Site, database: AdminDatabase
     const query = queryOf(ctx);
     const { after } = parse(RefundsQuery, query);
     const found = await database.readCurrent(({ refunds }) => refunds.leftToPeople(PAGE_ROWS + 1, after));
-    const model = { refunds: pageOf(found), first: after === undefined, done: query['done'] };
+    const model = { refunds: pageOf(found, PAGE_ROWS), first: after === undefined, done: query['done'] };
     render(ctx, refundsPage(pageContextOf(site, ctx), model));
   });
 

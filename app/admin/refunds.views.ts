@@ -1,12 +1,12 @@
 import { sessionField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import type { Refund } from '../payments/index.ts';
 import { adminPage, doneText, facts, momentOf, pager } from './admin-page.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 
 export interface RefundsModel {
-  readonly refunds: PageOfRows<Refund>;
+  readonly refunds: PageOf<Refund>;
   readonly first: boolean;
   readonly done?: string | undefined;
 }
@@ -21,7 +21,7 @@ export function refundsPage(context: PageContext, { refunds, first, done }: Refu
     title: text.title,
     done: doneText(text.done, done),
     body: html`<p>${text.lede}</p>
-${refunds.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${refunds.rows.map((refund) => refundRow(context, refund))}</ul>
+${refunds.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${refunds.items.map((refund) => refundRow(context, refund))}</ul>
 ${pager(locale, { path: '/admin/refunds', first, next: refunds.next, order: 'oldest-first' })}
 <p><a href="/admin/transfers">${text.toTransfers}</a></p>`,
   });

@@ -7,9 +7,10 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf, Reason, readOrRefuse } from './admin-input.ts';
-import { After, Before, FIRST, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { After, Before, FIRST, PAGE_ROWS } from './page-of-rows.ts';
 import { dismiss, type ReportChange, takeDown } from './reports.ts';
 import { closedReportsPage, reportedListingPage, reportsPage } from './reports.views.ts';
 
@@ -40,13 +41,19 @@ export function reportRoutes(router: Router, site: Site, database: AdminDatabase
   router.get('/admin/reports', admins, async (ctx) => {
     const { after } = parse(OpenQuery, queryOf(ctx));
     const found = await database.readCurrent(({ reports }) => reports.openReports(PAGE_ROWS + 1, after ?? null));
-    render(ctx, reportsPage(pageContextOf(site, ctx), { reports: pageOf(found), first: after === undefined }));
+    render(
+      ctx,
+      reportsPage(pageContextOf(site, ctx), { reports: pageOf(found, PAGE_ROWS), first: after === undefined }),
+    );
   });
 
   router.get('/admin/reports/closed', admins, async (ctx) => {
     const { before } = parse(ClosedQuery, queryOf(ctx));
     const found = await database.readCurrent(({ admin }) => admin.closedReports(before ?? FIRST, PAGE_ROWS + 1));
-    render(ctx, closedReportsPage(pageContextOf(site, ctx), { reports: pageOf(found), first: before === undefined }));
+    render(
+      ctx,
+      closedReportsPage(pageContextOf(site, ctx), { reports: pageOf(found, PAGE_ROWS), first: before === undefined }),
+    );
   });
 
   router.get('/admin/reports/:id', admins, (ctx) => show(ctx, idOf(ctx, 'reported-listing'), untouched));

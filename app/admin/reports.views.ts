@@ -3,14 +3,14 @@ import { type SentForm, sessionField, textField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import { type Photo, photoPath } from '../photos/index.ts';
 import type { OpenReport } from '../selling/index.ts';
 import { adminPage, doneText, facts, momentOf, pager } from './admin-page.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 import type { ClosedReport, Report, ReportedListing } from './report.model.ts';
 
 interface Reports<T> {
-  readonly reports: PageOfRows<T>;
+  readonly reports: PageOf<T>;
   /** Of the pages of the list. */
   readonly first: boolean;
 }
@@ -23,7 +23,7 @@ export function reportsPage(context: PageContext, { reports, first }: Reports<Op
   return adminPage(context, {
     tab: 'reports',
     body: html`<p><a href="/admin/reports/closed">${text.toClosed}</a></p>
-${reports.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${reports.rows.map(
+${reports.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${reports.items.map(
       (report) =>
         html`<li><h2 dir="auto"><a href="/admin/reports/${report.listingId}">${report.title}</a></h2>
 <p><b>${selling.report.reasons[report.reason]}</b>${report.text ? html` <bdi>${report.text}</bdi>` : null}</p>
@@ -42,7 +42,7 @@ export function closedReportsPage(context: PageContext, { reports, first }: Repo
     tab: 'reports',
     title: text.closedTitle,
     body: html`<p><a href="/admin/reports">${text.toOpen}</a></p>
-${reports.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${reports.rows.map(
+${reports.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${reports.items.map(
       ({ listingId, title, sellerName, reason, outcome, closedAt }) =>
         html`<li><h2 dir="auto"><a href="/admin/reports/${listingId}">${title}</a></h2><p><b>${text.outcomes[outcome]}</b> · ${selling.report.reasons[reason]}</p><p class="quiet"><bdi>${sellerName}</bdi>, ${momentOf(locale, closedAt)}</p></li>`,
     )}</ul>

@@ -6,10 +6,11 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { Confirmed } from '../payments/index.ts';
 import type { AdminDatabase, Transfers } from './admin.routes.ts';
 import { idOf } from './admin-input.ts';
-import { After, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { After, PAGE_ROWS } from './page-of-rows.ts';
 import { transferPage, transfersPage } from './transfers.views.ts';
 
 const TransfersQuery = { after: After };
@@ -30,8 +31,8 @@ export function transferRoutes(router: Router, site: Site, database: AdminDataba
   router.get('/admin/transfers', admins, async (ctx) => {
     const { after } = parse(TransfersQuery, queryOf(ctx));
     const model = await database.readCurrent(async ({ admin, paymentLists }) => {
-      const found = pageOf(await paymentLists.awaitedTransfers(PAGE_ROWS + 1, after));
-      return { transfers: found, holds: await admin.holdsOf(found.rows.map(({ id }) => id)) };
+      const found = pageOf(await paymentLists.awaitedTransfers(PAGE_ROWS + 1, after), PAGE_ROWS);
+      return { transfers: found, holds: await admin.holdsOf(found.items.map(({ id }) => id)) };
     });
     render(ctx, transfersPage(pageContextOf(site, ctx), { ...model, first: after === undefined }));
   });

@@ -1,13 +1,13 @@
 import { sessionField } from '../core/form.views.ts';
 import { html } from '../core/html.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import type { AwaitedTransfer, Confirmed, Payment } from '../payments/index.ts';
 import { adminPage, doneText, facts, momentOf, pager } from './admin-page.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 import type { AdminUser } from './user.model.ts';
 
 export interface TransfersModel {
-  readonly transfers: PageOfRows<AwaitedTransfer>;
+  readonly transfers: PageOf<AwaitedTransfer>;
   /** Until when the copies are held, by payment. */
   readonly holds: ReadonlyMap<number, Date | null>;
   readonly first: boolean;
@@ -21,7 +21,7 @@ export function transfersPage(context: PageContext, { transfers, holds, first }:
   return adminPage(context, {
     tab: 'transfers',
     body: html`<p>${text.lede}</p>
-${transfers.rows.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${transfers.rows.map(
+${transfers.items.length === 0 ? html`<p>${admin.none}</p>` : null}<ul class="rows">${transfers.items.map(
       ({ id, reference, amountCents, payerId, payerName, createdAt }) => {
         const until = holds.get(id) ?? null;
         return html`<li><h2><a href="/admin/transfers/${id}">${reference}</a></h2>

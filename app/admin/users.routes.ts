@@ -7,9 +7,10 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
+import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf, Reason, readOrRefuse } from './admin-input.ts';
-import { Before, PAGE_ROWS, pageOf } from './page-of-rows.ts';
+import { Before, PAGE_ROWS } from './page-of-rows.ts';
 import { restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';
 import { userPage, usersPage } from './users.views.ts';
 
@@ -42,7 +43,10 @@ export function userRoutes(router: Router, site: Site, database: AdminDatabase):
   router.get('/admin/users', admins, async (ctx) => {
     const { q, before } = parse(UsersQuery, queryOf(ctx));
     const found = await database.readCurrent(({ accounts }) => accounts.list({ query: q, before }, PAGE_ROWS + 1));
-    render(ctx, usersPage(pageContextOf(site, ctx), { query: q, first: before === undefined, users: pageOf(found) }));
+    render(
+      ctx,
+      usersPage(pageContextOf(site, ctx), { query: q, first: before === undefined, users: pageOf(found, PAGE_ROWS) }),
+    );
   });
 
   router.get('/admin/users/:id', admins, (ctx) => show(ctx, idOf(ctx, 'user'), untouched));

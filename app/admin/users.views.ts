@@ -4,9 +4,9 @@ import { type SentForm, sessionField, textField } from '../core/form.views.ts';
 import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import type { PageContext } from '../core/page-context.ts';
+import type { PageOf } from '../core/page-of.ts';
 import { adminPage, bounded, doneText, facts, momentOf, pager, searchForm } from './admin-page.views.ts';
 import { entryRow } from './log.views.ts';
-import type { PageOfRows } from './page-of-rows.ts';
 import type { AdminUser, UserDeeds } from './user.model.ts';
 import type { UserOutcome } from './users.ts';
 
@@ -14,7 +14,7 @@ export interface UsersModel {
   readonly query: string;
   /** Of the pages of the list. */
   readonly first: boolean;
-  readonly users: PageOfRows<ListedUser>;
+  readonly users: PageOf<ListedUser>;
 }
 
 export function usersPage(context: PageContext, { query, first, users }: UsersModel): string {
@@ -23,7 +23,7 @@ export function usersPage(context: PageContext, { query, first, users }: UsersMo
   return adminPage(context, {
     tab: 'users',
     body: html`${searchForm(locale, { action: '/admin/users', label: admin.users.search, value: query })}
-${users.rows.length === 0 ? html`<p>${admin.none}</p>` : html`<ul class="rows">${users.rows.map((user) => userRow(locale, user))}</ul>`}
+${users.items.length === 0 ? html`<p>${admin.none}</p>` : html`<ul class="rows">${users.items.map((user) => userRow(locale, user))}</ul>`}
 ${pager(locale, { path: '/admin/users', query: { q: query }, first, next: users.next })}`,
   });
 }

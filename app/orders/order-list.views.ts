@@ -2,7 +2,8 @@ import { html, type SafeHtml } from '../core/html.ts';
 import type { Locale } from '../core/i18n/locale.ts';
 import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
-import type { GroupSummary, PageOf } from './order.model.ts';
+import type { PageOf } from '../core/page-of.ts';
+import type { GroupSummary } from './order.model.ts';
 import { momentOf } from './order-parts.views.ts';
 
 /** All that a buyer has ordered, the newest first. */

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { NotFound } from '../core/errors.ts';
+import { type PageOf, pageOf } from '../core/page-of.ts';
 import { findGroup, findGroupsOfBuyer, findSellerSums } from './group.repository.ts';
-import type { GroupSummary, Order, OrderGroup, OrderWithHistory, PageOf, SellerSums } from './order.model.ts';
+import type { GroupSummary, Order, OrderGroup, OrderWithHistory, SellerSums } from './order.model.ts';
 import { type FoundOrder, findOrders } from './order.repository.ts';
 import { withHistory } from './order-history.repository.ts';
 import { isOrderNumber } from './order-number.ts';
@@ -41,12 +42,11 @@ export class OrderLists {
 
   /** @throws NotFound also for one of another buyer */
   async groupOfBuyer(userId: number, number: string): Promise<OrderGroup> {
-    return this.#group(number, userId);
-  }
-
-  /** The same, for an admin. */
-  async groupByNumber(number: string): Promise<OrderGroup> {
-    return this.#group(number, null);
+    const group = isOrderNumber(number) ? await findGroup(this.#db, number) : null;
+    if (group?.buyerId !== userId) throw new NotFound('order', number);
+    const { id, buyerId: _, ...facts } = group;
+    const orders: FoundOrder[] = await findOrders(this.#db, 'WHERE o.group_id = ? ORDER BY o.id', [id]);
+    return { ...facts, orders: await withHistory(this.#db, orders) };
   }
 
   /** One list of a user's shop; nothing when there is no shop. */
@@ -74,16 +74,6 @@ export class OrderLists {
     return SENT.includes(order.state) ? order : { ...order, address: null };
   }
 
-  /** Every order, the newest first; or those in one state. */
-  async ordersForAdmin(state: OrderState | null, before: number | null, most: number): Promise<PageOf<Order>> {
-    const found = await findOrders(
-      this.#db,
-      `WHERE o.id < ? ${state ? 'AND o.state = ?' : ''} ORDER BY o.id DESC LIMIT ?`,
-      [before ?? LAST, ...(state ? [state] : []), most + 1],
-    );
-    return pageOf(found, most);
-  }
-
   /** @throws NotFound */
   orderForAdmin(orderId: number): Promise<OrderWithHistory> {
     return this.#order('WHERE o.id = ?', [orderId]);
@@ -94,17 +84,4 @@ export class OrderLists {
     if (!order) throw new NotFound('order', values[0]!);
     return order;
   }
-
-  async #group(number: string, buyerId: number | null): Promise<OrderGroup> {
-    const group = isOrderNumber(number) ? await findGroup(this.#db, number) : null;
-    if (!group || (buyerId !== null && group.buyerId !== buyerId)) throw new NotFound('order', number);
-    const { id, buyerId: _, ...facts } = group;
-    const orders: FoundOrder[] = await findOrders(this.#db, 'WHERE o.group_id = ? ORDER BY o.id', [id]);
-    return { ...facts, orders: await withHistory(this.#db, orders) };
-  }
-}
-
-function pageOf<T extends { readonly id: number }>(found: readonly T[], most: number): PageOf<T> {
-  const items = found.slice(0, most);
-  return { items, next: found.length > most ? items.at(-1)!.id : null };
 }

@@ -118,12 +118,6 @@ export interface GroupSummary {
   readonly orders: readonly Pick<Order, 'id' | 'state' | 'lines' | 'seller'>[];
 }
 
-/** A page of a list: `next` is what to ask the next one with, null on the last. */
-export interface PageOf<T> {
-  readonly items: readonly T[];
-  readonly next: number | null;
-}
-
 /** A seller's orders and money, by what they wait for. */
 export interface SellerSums {
   readonly unpaid: number;
