@@ -1,4 +1,10 @@
 export { adminRoutes } from './admin.routes.ts';
 export { AdminService } from './admin.service.ts';
+export { dropMail, GivenUpAfter, placeOf, retryMail } from './dead-letters.ts';
+export { LogFilter } from './log.routes.ts';
+export type { OrderPayment } from './order.model.ts';
+export { MOST_COUNTED, type Overview } from './overview.model.ts';
+export { FIRST } from './page-of-rows.ts';
 export { dismiss as dismissReports, type ReportChange, takeDown as takeDownListing } from './reports.ts';
-export { restoreUser, suspendUser, type UserOutcome } from './users.ts';
+export { retryAttempt } from './stuck-payments.ts';
+export { restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';

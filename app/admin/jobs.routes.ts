@@ -1,5 +1,4 @@
 import type Router from '@koa/router';
-import { z } from 'zod';
 import { admins, identityOf } from '../accounts/index.ts';
 import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
@@ -8,21 +7,12 @@ import { readSessionForm } from '../core/http/session-form.ts';
 import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf } from './admin-input.ts';
-import { dropMail, retryMail } from './dead-letters.ts';
+import { dropMail, GivenUpAfter, placeOf, retryMail } from './dead-letters.ts';
 import { jobsPage, stuckPaymentsPage } from './jobs.views.ts';
 import { After, PAGE_ROWS } from './page-of-rows.ts';
 import { retryAttempt } from './stuck-payments.ts';
 
-/** Moment and number of the mail that a page begins behind. */
-const MailsBefore = z
-  .string()
-  .regex(/^\d{1,13}-[1-9]\d{0,9}$/, 'accepted: the place of a mail in the list')
-  .transform((text) => {
-    const [moment, id] = text.split('-').map(Number);
-    return { failedAt: new Date(moment!), id: id! };
-  })
-  .optional();
-const JobsQuery = { before: MailsBefore };
+const JobsQuery = { before: GivenUpAfter };
 const PaymentsQuery = { after: After };
 
 /** What the worker has given up, to be tried again or dropped. */
@@ -33,7 +23,7 @@ export function jobRoutes(router: Router, site: Site, database: AdminDatabase): 
     const found = await database.readCurrent(({ deadLetters }) => deadLetters.list(PAGE_ROWS + 1, before));
     const rows = found.slice(0, PAGE_ROWS);
     const last = rows.at(-1);
-    const next = found.length > PAGE_ROWS && last ? `${last.failedAt.getTime()}-${last.id}` : null;
+    const next = found.length > PAGE_ROWS && last ? placeOf(last) : null;
     render(ctx, jobsPage(pageContextOf(site, ctx), { mails: rows, next, first: !before, done: query['done'] }));
   });
 

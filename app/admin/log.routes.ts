@@ -9,7 +9,8 @@ import { logPage } from './log.views.ts';
 import { Before, PAGE_ROWS } from './page-of-rows.ts';
 
 const id = '[1-9]\\d{0,8}';
-const LogQuery = {
+/** Which entries are asked for. */
+export const LogFilter = {
   actor: z
     .string()
     .regex(new RegExp(`^${id}$`), 'accepted: the number of a user')
@@ -23,13 +24,12 @@ const LogQuery = {
       return { kind: text.slice(0, end), id: Number(text.slice(end + 1)) };
     })
     .optional(),
-  before: Before,
 };
 
 /** The log of who did what, which nothing in the store changes. */
 export function logRoutes(router: Router, site: Site, database: AdminDatabase): void {
   router.get('/admin/log', admins, async (ctx) => {
-    const { actor, subject, before } = parse(LogQuery, queryOf(ctx));
+    const { actor, subject, before } = parse({ ...LogFilter, before: Before }, queryOf(ctx));
     const query = { most: PAGE_ROWS + 1, actorId: actor, subject, before };
     const entries = await database.readCurrent(({ auditLog }) => auditLog.list(query));
     render(

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FoundToken, Scope } from '../accounts/index.ts';
-import type { Locale } from '../core/i18n/locale.ts';
+import type { Locale, Texts } from '../core/i18n/locale.ts';
 import type { Services } from '../services.ts';
 import type { ErrorCode } from './error-codes.ts';
 
@@ -67,6 +67,8 @@ export interface Declaration<
   readonly once?: true;
   /** Demands `If-Match` with the `version` that the caller has seen. */
   readonly ifMatch?: true;
+  /** What faults are called in words, where schemas that pages use, too, only name them. @default as they are */
+  readonly words?: (texts: Texts) => Readonly<Record<string, string>>;
   /** Status and body of the answer when all goes well; without a body it is empty. */
   readonly answer: { readonly status: 200 | 201 | 204; readonly description: string; readonly body?: z.ZodType };
   /** The answer is built field by field and sent as it is: for what is asked for many times a second. */

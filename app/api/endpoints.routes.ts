@@ -5,7 +5,7 @@ import type { FoundToken } from '../accounts/index.ts';
 import { InvalidInput, NotFound, TooManyRequests } from '../core/errors.ts';
 import { readJson } from '../core/http/json-body.ts';
 import { queryOf, type RequestState } from '../core/http/request.ts';
-import type { Locales } from '../core/i18n/locale.ts';
+import type { Locales, Texts } from '../core/i18n/locale.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/index.ts';
 import { MOST_BYTES, readPhotoBody } from '../photos/index.ts';
 import type { ApiDatabase, Endpoint, Shape } from './endpoint.ts';
@@ -29,7 +29,8 @@ export function serveEndpoints(
       if (declared.scope !== null) ctx.set('Cache-Control', 'private, no-store');
       const caller = declared.scope === null ? undefined : await callerOf(ctx, declared, database);
       const locale = locales.match(ctx.get('Accept-Language'));
-      const { status, body, headers } = await declared.run({ ...(await read(ctx)), caller: caller!, locale });
+      const request = await read(ctx, locale.texts);
+      const { status, body, headers } = await declared.run({ ...request, caller: caller!, locale });
       for (const [name, value] of Object.entries(headers ?? {})) ctx.set(name, value);
       ctx.status = status;
       if (body === undefined || !answer.body) {
@@ -82,16 +83,16 @@ async function callerOf(ctx: Context, { scope, method }: Endpoint, database: Api
 }
 
 /** Reads what a route takes of a request, all faults of its fields together. */
-function readerOf({ params, query, body, once, ifMatch, takesImage }: Endpoint) {
+function readerOf({ params, query, body, once, ifMatch, takesImage, words }: Endpoint) {
   const schemas = { params: params && z.object(params), query: query && z.strictObject(query) };
-  return async (ctx: Context) => ({
+  return async (ctx: Context, texts: Texts) => ({
     // A number in the address that can be none leads nowhere.
     params: schemas.params ? parseParams(schemas.params, ctx['params']) : {},
     query: schemas.query ? parseStrict(schemas.query, queryOf(ctx)) : {},
     key: once ? keyOf(ctx) : '',
     version: ifMatch ? versionOf(ctx) : '',
     image: takesImage ? await imageOf(ctx) : Buffer.alloc(0),
-    body: (body ? parseStrict(body, await readJson(ctx)) : undefined) as never,
+    body: (body ? parseStrict(body, await readJson(ctx), words?.(texts)) : undefined) as never,
   });
 }
 
@@ -102,7 +103,7 @@ function parseParams(schema: z.ZodObject<Shape>, received: Readonly<Record<strin
   throw new NotFound(name, received[name] ?? '');
 }
 
-function parseStrict<T>(schema: z.ZodType<T>, received: unknown): T {
+function parseStrict<T>(schema: z.ZodType<T>, received: unknown, words: Readonly<Record<string, string>> = {}): T {
   const result = schema.safeParse(received);
   if (result.success) return result.data;
   const faults: Record<string, string> = {};
@@ -110,7 +111,7 @@ function parseStrict<T>(schema: z.ZodType<T>, received: unknown): T {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys) faults[[...path, key].join('.')] ??= 'is not a field of this request';
-    else faults[path.join('.') || 'body'] ??= issue.message;
+    else faults[path.join('.') || 'body'] ??= words[issue.message] ?? issue.message;
   }
   throw new InvalidInput(faults);
 }

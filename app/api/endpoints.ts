@@ -1,19 +1,22 @@
 import type { OwnData } from '../accounts/index.ts';
 import type { PhotoFolder } from '../photos/index.ts';
 import type { Services } from '../services.ts';
-import { adminEndpoints } from './admin.ts';
+import { adminEndpoints } from './admin/index.ts';
 import { bookEndpoints } from './books.ts';
 import { cartEndpoints } from './cart.ts';
+import { editionEndpoints } from './editions.ts';
 import type { ApiDatabase, Endpoint } from './endpoint.ts';
 import { listingPhotoEndpoints } from './listing-photos.ts';
+import { listingEndpoints } from './listings.ts';
 import { openApiDocument } from './openapi.ts';
-import { type OrderApiOptions, orderEndpoints } from './orders.ts';
+import { type OrderingApiOptions, orderingEndpoints } from './ordering.ts';
+import { orderEndpoints } from './orders.ts';
 import { profileEndpoints } from './profile.ts';
 import { reportEndpoints } from './reports.ts';
 import { saleEndpoints } from './sales.ts';
-import { sellingEndpoints } from './selling.ts';
+import { shopEndpoints } from './shop.ts';
 
-export interface ApiOptions extends OrderApiOptions {
+export interface ApiOptions extends OrderingApiOptions {
   readonly database: ApiDatabase;
   readonly baseUrl: string;
   readonly folder: PhotoFolder;
@@ -26,10 +29,13 @@ export function endpointsOf(options: ApiOptions): Endpoint[] {
   return [
     ...bookEndpoints(database, baseUrl, currency),
     ...profileEndpoints(database, ownData),
-    ...sellingEndpoints(database, currency),
+    ...shopEndpoints(database),
+    ...listingEndpoints(database, currency),
+    ...editionEndpoints(database),
     ...listingPhotoEndpoints(database, baseUrl, folder),
     ...cartEndpoints(database, currency, terms),
-    ...orderEndpoints(database, options),
+    ...orderingEndpoints(database, options),
+    ...orderEndpoints(database, currency),
     ...saleEndpoints(database, currency),
     ...reportEndpoints(database),
     ...adminEndpoints(database, currency, payments),

@@ -48,6 +48,10 @@ const nasty = fc.constantFrom(
 /** What a field must be that its schema has no word for. */
 const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   country: fc.constantFrom('US', 'GB'),
+  origin: fc.constantFrom('US', 'GB', '**'),
+  destination: fc.constantFrom('US', 'GB', '**'),
+  daysFrom: fc.integer({ min: 1, max: 5 }),
+  daysTo: fc.integer({ min: 5, max: 20 }),
   isbn: fc.constantFrom('9780439023481', '080442957X'),
 };
 

@@ -56,6 +56,22 @@ export function listingPhotoEndpoints(database: ApiDatabase, baseUrl: string, fo
       },
     }),
     endpoint({
+      method: 'post',
+      path: '/listings/{listing}/photos/{photo}/put-first',
+      tag: 'Selling',
+      summary: 'Let a photo stand for its offer',
+      description: 'Asked again, it changes nothing.',
+      scope: 'listings:write',
+      params: { listing: pathId, photo: pathId },
+      answer: { status: 200, description: 'The photos as they are now', body: z.object({ photos: z.array(Photo) }) },
+      run: async ({ caller: { user }, params: { listing, photo } }) => {
+        await assertOwn(user.id, listing);
+        if (!(await database.transaction(({ photos }) => photos.putFirst(listing, photo))))
+          throw new NotFound('photo', photo);
+        return ok({ photos: await photosOf(listing) });
+      },
+    }),
+    endpoint({
       method: 'delete',
       path: '/listings/{listing}/photos/{photo}',
       tag: 'Selling',

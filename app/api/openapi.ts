@@ -131,7 +131,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], server = '/api/v
     info: {
       title: 'BookStore',
       version: '1',
-      description: `Everything that the store’s pages do, for programs. Amounts are in minor units of the store’s currency, moments in UTC. Errors are problem+json (RFC 9457) with a stable \`code\`.\n\n${Object.entries(
+      description: `Everything that the store’s pages do, for programs. Amounts are in minor units of the store’s currency, moments in UTC. What concerns logging in (password, sessions, tokens, leaving) is done on pages alone: a token must not be able to take an account over. Errors are problem+json (RFC 9457) with a stable \`code\`.\n\n${Object.entries(
         errorCodes,
       )
         .map(([code, [status, meaning]]) => `- \`${code}\` (${status}): ${meaning}`)

@@ -35,6 +35,11 @@ export const pathId = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number)
   .describe('A number from 1');
+/** The same in a query. */
+export const queryId = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'accepted: a number')
+  .transform(Number);
 export const id = z
   .int('accepted: a number')
   .min(1, 'accepted: a number from 1')

@@ -131,7 +131,15 @@ describe('a program that sells', () => {
     expect(await refused('image/gif', body)).toBe('unsupported-media-type');
     expect(await refused('image/png', Buffer.from('<svg onload="alert(1)">'))).toBe('image-unreadable');
     expect(await refused('image/jpeg', Buffer.alloc(8_000_001, body))).toBe('image-too-large');
-    expect((await program.delete(`${path}/${added.photos[0].id}`)).status).toBe(204);
+    const { body: more } = await program.ask('POST', path, { bytes: { type: 'image/jpeg', body } });
+    const ids = more.photos.map(({ id }: { id: number }) => id);
+    for (let times = 0; times < 2; times++)
+      expect((await program.post(`${path}/${ids[1]}/put-first`)).body.photos).toMatchObject([
+        { id: ids[1], first: true },
+        { id: ids[0], first: false },
+      ]);
+    for (const id of ids) expect((await program.delete(`${path}/${id}`)).status).toBe(204);
+    expect((await program.post(`${path}/${ids[0]}/put-first`)).status).toBe(404);
     expect((await program.get(path)).body.photos).toEqual([]);
   });
 
@@ -146,6 +154,7 @@ describe('a program that sells', () => {
     expect((await other.get(`${path}/photos`)).status).toBe(404);
     expect((await other.ask('POST', `${path}/photos`, { bytes })).status).toBe(404);
     expect((await other.delete(`${path}/photos/1`)).status).toBe(404);
+    expect((await other.post(`${path}/photos/1/put-first`)).status).toBe(404);
   });
 
   it('reads its offers page by page, each once', async () => {

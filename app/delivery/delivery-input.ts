@@ -72,7 +72,7 @@ export const NewProviderForm = {
 
 /** One rate, its amounts in minor units already. */
 export const RateInput = z
-  .object({
+  .strictObject({
     origin: country,
     destination: country,
     firstCents: cents,
@@ -81,3 +81,17 @@ export const RateInput = z
     daysTo: days,
   })
   .refine(({ daysFrom, daysTo }) => daysFrom <= daysTo, { message: fault('daysOrder'), path: ['daysTo'] });
+
+/** All rates of a provider: one at most for a way from one country to another. */
+export const RatesInput = z
+  .array(RateInput)
+  .max(MOST_RATES, fault('tooMany'))
+  .superRefine((rates, context) => {
+    const seen = new Set<string>();
+    for (const [index, { origin, destination }] of rates.entries()) {
+      const way = origin + destination;
+      if (seen.has(way))
+        context.addIssue({ code: 'custom', message: fault('twice'), path: [index, 'destination'], input: destination });
+      seen.add(way);
+    }
+  });

@@ -12,5 +12,6 @@ export {
   NewProviderForm,
   ProviderForm,
   RateInput,
+  RatesInput,
 } from './delivery-input.ts';
 export { TRACKING_NUMBER, trackingPage } from './tracking.ts';

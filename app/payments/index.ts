@@ -8,7 +8,7 @@ export {
   TestGatewayRefundEntity,
 } from './payment.entity.ts';
 export type { Confirmed, Payment, PaymentState, PayOutcome } from './payment.model.ts';
-export { paymentStates } from './payment.model.ts';
+export { attemptStates, paymentStates, refundStates } from './payment.model.ts';
 export { PaymentService } from './payment.service.ts';
 export { payForm, sentDetails } from './payment.views.ts';
 export { paymentJobs } from './payment-jobs.ts';

@@ -116,6 +116,11 @@ export class RefundService {
     return rows(this.#db, RefundRow, `SELECT ${COLUMNS} WHERE r.payment_id = ? ORDER BY r.id`, [paymentId]);
   }
 
+  /** Null when there is none. */
+  find(id: number): Promise<Refund | null> {
+    return row(this.#db, RefundRow, `SELECT ${COLUMNS} WHERE r.id = ?`, [id]);
+  }
+
   /** What is left for admins: to be sent by hand, refused, or asked for in vain again and again; the oldest first. */
   leftToPeople(most: number, after = 0): Promise<Refund[]> {
     return rows(
@@ -153,7 +158,7 @@ export class RefundService {
   async #byAdmin(id: number, adminId: number, action: string, change: string): Promise<'done' | 'late'> {
     const answer: { affectedRows: number } = await this.#db.query(change, [id]);
     if (answer.affectedRows !== 1) return 'late';
-    const refund = await row(this.#db, RefundRow, `SELECT ${COLUMNS} WHERE r.id = ?`, [id]);
+    const refund = await this.find(id);
     await this.#auditLog.record({
       actorId: adminId,
       action,

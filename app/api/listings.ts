@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { readIsbn } from '../catalog/index.ts';
 import { NotFound } from '../core/errors.ts';
-import { countryCodes } from '../core/i18n/countries.ts';
+import { pageOf } from '../core/page-of.ts';
 import { conditions, gradeOf, type OwnListing } from '../listings/index.ts';
-import { countOne, HIGHEST_UNITS, isLanguage, MOST_COPIES } from '../selling/index.ts';
+import { countOne, HIGHEST_UNITS, MOST_COPIES } from '../selling/index.ts';
+import { BookBody } from './editions.ts';
 import { type ApiDatabase, created, type Endpoint, endpoint, nothing, ok } from './endpoint.ts';
 import { problem } from './error-codes.ts';
 import { priceIn } from './present-order.ts';
-import { Condition, id, line, lines, Money, next, Paged, pathId } from './schemas.ts';
+import { Condition, id, lines, Money, next, Paged, pathId } from './schemas.ts';
 
-const Shop = z
-  .object({ id: z.int(), name: z.string(), place: z.string(), country: z.string().nullable() })
-  .meta({ id: 'Shop' });
 const Listing = z
   .object({
     id: z.int(),
@@ -26,7 +23,6 @@ const Listing = z
   })
   .meta({ id: 'Listing', description: 'An offer of yours' });
 
-const codes = new Set(countryCodes);
 const offerFields = {
   condition: z.enum(conditions, `accepted: ${conditions.join(', ')}`),
   notes: lines(0, 1000).default('').describe('What is wrong with the copy; needed below fine'),
@@ -39,39 +35,8 @@ const offerFields = {
 const needsNotes = { path: ['notes'], message: 'a copy below fine needs notes that say what is wrong with it' };
 const hasNotes = ({ condition, notes }: { condition: (typeof conditions)[number]; notes: string }) =>
   notes !== '' || gradeOf(condition) <= gradeOf('fine');
-const BookBody = z.strictObject({
-  isbn: z
-    .string()
-    .transform((typed, context) => {
-      const reading = readIsbn(typed);
-      if (reading.outcome === 'isbn') return reading.isbn;
-      context.issues.push({
-        code: 'custom',
-        message: 'accepted: an ISBN of 10 or 13 digits, with its check digit',
-        input: typed,
-      });
-      return z.NEVER;
-    })
-    .nullable()
-    .default(null),
-  title: line(1, 500),
-  authors: line(0, 1000).default(''),
-  publisher: line(0, 200).default(''),
-  year: z
-    .int()
-    .min(-4000)
-    .refine((year) => year !== 0 && year <= new Date().getUTCFullYear(), 'accepted: a year that has begun')
-    .nullable()
-    .default(null),
-  language: z
-    .string()
-    .refine((code) => isLanguage(code, null), 'accepted: a language code such as en')
-    .nullable()
-    .default(null),
-});
-
 /** What a seller offers. */
-export function sellingEndpoints(database: ApiDatabase, currency: string): Endpoint[] {
+export function listingEndpoints(database: ApiDatabase, currency: string): Endpoint[] {
   const price = priceIn(currency);
   const present = ({ priceCents, available, version, ...listing }: OwnListing) => ({
     ...listing,
@@ -93,41 +58,6 @@ export function sellingEndpoints(database: ApiDatabase, currency: string): Endpo
   return [
     endpoint({
       method: 'get',
-      path: '/shop',
-      tag: 'Selling',
-      summary: 'Your shop',
-      scope: 'listings:read',
-      answer: { status: 200, description: 'The shop', body: Shop },
-      run: async ({ caller: { user } }) => {
-        const shop = await database.readCurrent(({ listings }) => listings.sellerOfUser(user.id));
-        if (!shop) throw new NotFound('shop', 'yours');
-        return ok(shop);
-      },
-    }),
-    endpoint({
-      method: 'put',
-      path: '/shop',
-      tag: 'Selling',
-      summary: 'Open your shop, or change what it says of itself',
-      scope: 'listings:write',
-      body: z.strictObject({
-        name: line(1, 80),
-        place: line(1, 120),
-        country: z
-          .string()
-          .refine((code) => codes.has(code), 'accepted: a country code such as GB')
-          .describe('Where it ships from, ISO 3166-1 alpha-2'),
-      }),
-      answer: { status: 200, description: 'The shop as it is now', body: Shop },
-      errors: ['shop-name-taken'],
-      run: async ({ caller: { user }, body }) => {
-        const { outcome } = await database.transaction(({ shops }) => shops.save(user.id, body));
-        if (outcome === 'name-taken') throw problem('shop-name-taken');
-        return ok((await database.readCurrent(({ listings }) => listings.sellerOfUser(user.id)))!);
-      },
-    }),
-    endpoint({
-      method: 'get',
       path: '/listings',
       tag: 'Selling',
       summary: 'Your offers, the newest first',
@@ -139,8 +69,8 @@ export function sellingEndpoints(database: ApiDatabase, currency: string): Endpo
           const shop = await listings.sellerOfUser(user.id);
           return shop ? shops.list(shop.id, after, limit + 1) : [];
         });
-        const page = found.slice(0, limit);
-        return ok({ listings: page.map(present), next: found.length > limit ? page.at(-1)!.id : null });
+        const page = pageOf(found, limit);
+        return ok({ listings: page.items.map(present), next: page.next });
       },
     }),
     endpoint({
