@@ -1,8 +1,11 @@
 import {
   AddressEntity,
   ApiTokenEntity,
+  HalfLoginEntity,
   PasswordResetEntity,
+  RecoveryCodeEntity,
   RegistrationEntity,
+  SecondFactorEntity,
   SessionEntity,
   UserEntity,
 } from '../accounts/index.ts';
@@ -50,6 +53,9 @@ export const entities = [
   SessionEntity,
   RegistrationEntity,
   PasswordResetEntity,
+  SecondFactorEntity,
+  RecoveryCodeEntity,
+  HalfLoginEntity,
   AddressEntity,
   IdempotencyKeyEntity,
   AuditLogEntity,

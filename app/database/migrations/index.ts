@@ -8,6 +8,7 @@ import { Delivery1795520000000 } from './1795520000000-delivery.ts';
 import { Payments1795530000000 } from './1795530000000-payments.ts';
 import { Orders1795540000000 } from './1795540000000-orders.ts';
 import { Administration1795550000000 } from './1795550000000-administration.ts';
+import { SecondFactor1795560000000 } from './1795560000000-second-factor.ts';
 
 /** In the order in which they are applied. Each can be run again after it was cut off half-way: MySQL commits DDL at once. */
 export const migrations = [
@@ -21,6 +22,7 @@ export const migrations = [
   Payments1795530000000,
   Orders1795540000000,
   Administration1795550000000,
+  SecondFactor1795560000000,
 ];
 
 /** Columns (`table.column`) that a migration takes away on purpose: a release is out that does not use them any more. */
