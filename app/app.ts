@@ -9,8 +9,11 @@ import {
   entryRoutes,
   identify,
   OwnData,
+  OwnerCheck,
   ownDataRoutes,
   PasswordHasher,
+  SecondFactors,
+  secondFactorRoutes,
 } from './accounts/index.ts';
 import { adminRoutes } from './admin/index.ts';
 import { apiRoutes } from './api/index.ts';
@@ -69,6 +72,8 @@ export interface AppOptions {
   readonly sale: SaleOptions;
   /** Folder of the photos. */
   readonly uploadFolder: string;
+  /** Admins without a second factor are users like others, until they have set it up. */
+  readonly adminsNeedSecondFactor: boolean;
   /** Proxies in front whose headers are believed. */
   readonly trustedProxies: number;
 }
@@ -124,7 +129,7 @@ export function createApp(options: AppOptions): Koa {
   const router = new Router();
   router.use(sameOrigin(baseUrl));
   const session = ownCookie(baseUrl, 'session');
-  app.use(identify(session, database));
+  app.use(identify(session, database, options.adminsNeedSecondFactor));
   app.use(cartCount(baseUrl, database));
   router.get('/assets/*file', assets.serve);
   catalogRoutes(router, site, read);
@@ -135,8 +140,15 @@ export function createApp(options: AppOptions): Koa {
   cartRoutes(router, site, database);
   const hasher = new PasswordHasher();
   const accounts = new Accounts(database, hasher);
-  entryRoutes(router, site, { accounts, cookie: session, arrived: cartMerging(baseUrl, database) });
-  accountRoutes(router, site, { accounts, cookie: session, database });
+  entryRoutes(router, site, {
+    accounts,
+    cookie: session,
+    halfCookie: ownCookie(baseUrl, 'login'),
+    arrived: cartMerging(baseUrl, database),
+  });
+  const secondFactors = new SecondFactors(database, new OwnerCheck(database, hasher));
+  accountRoutes(router, site, { accounts, cookie: session, database, secondFactors });
+  secondFactorRoutes(router, site, secondFactors);
   addressRoutes(router, site, database);
   apiTokenRoutes(router, site, database);
   const ownData = new OwnData(database, hasher, userData);
@@ -162,7 +174,17 @@ export function createApp(options: AppOptions): Koa {
   sitemapRoutes(router, baseUrl, read);
   // Like webhooks, not for `sameOrigin` to guard: what lets a program in is its token.
   const api = new Router();
-  apiRoutes(api, site, { database, baseUrl, currency, folder: photoFolder, ordering, ownData, payments, terms });
+  apiRoutes(api, site, {
+    database,
+    baseUrl,
+    currency,
+    folder: photoFolder,
+    ordering,
+    ownData,
+    payments,
+    terms,
+    adminsNeedSecondFactor: options.adminsNeedSecondFactor,
+  });
   app.use(api.routes());
   app.use(api.allowedMethods());
   app.use(router.routes());

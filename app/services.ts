@@ -1,5 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { AccountService, AddressService, ApiTokenService, OwnDataService, SessionService } from './accounts/index.ts';
+import {
+  AccountService,
+  AddressService,
+  ApiTokenService,
+  OwnDataService,
+  SecondFactorService,
+  SessionService,
+} from './accounts/index.ts';
 import { AdminService } from './admin/index.ts';
 import { AuditLogService } from './audit-log/index.ts';
 import { CartService } from './carts/index.ts';
@@ -63,6 +70,7 @@ export interface Services {
   readonly refunds: RefundService;
   readonly reports: ReportService;
   readonly placing: PlacingService;
+  readonly secondFactors: SecondFactorService;
   readonly sessions: SessionService;
   readonly shops: ShopService;
   readonly testGateway: TestGatewayService;
@@ -114,6 +122,7 @@ export const servicesOver =
       refunds: new RefundService(db, auditLog),
       reports: new ReportService(db),
       placing: new PlacingService(db, { carts, checkouts, idempotency, listings, orderMails, payments }),
+      secondFactors: new SecondFactorService(db),
       sessions: new SessionService(db),
       shops: new ShopService(db),
       testGateway: new TestGatewayService(db),

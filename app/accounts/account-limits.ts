@@ -2,6 +2,7 @@ import type { Limit } from '../limits/index.ts';
 
 const MINUTES_15 = 900;
 const HOUR = 3600;
+const DAY = 86_400;
 
 /** Who an address of the internet belongs to: of IPv6 everybody has the last 64 bits to themselves. */
 export function networkOf(ip: string): string {
@@ -45,3 +46,12 @@ export const passwordLimits = (userId: number): Limit[] => [
 
 /** Copies of all that there is of a user, which take some work. */
 export const exportLimits = (userId: number): Limit[] => [{ key: `export ${userId}`, most: 10, seconds: HOUR }];
+
+/**
+ * Guesses of a code, by whoever knows the password: of a million codes three are good at a time, so that fifty a day find
+ * one in eighteen years, on average.
+ */
+export const codeLimits = (userId: number): Limit[] => [
+  { key: `code ${userId}`, most: 10, seconds: MINUTES_15 },
+  { key: `code of the day ${userId}`, most: 50, seconds: DAY },
+];

@@ -8,6 +8,7 @@ const tabs = [
   { tab: 'profile', path: '/account', of: ({ accounts }: Texts) => accounts.profile },
   { tab: 'addresses', path: '/account/addresses', of: ({ addresses }: Texts) => addresses },
   { tab: 'password', path: '/account/password', of: ({ accounts }: Texts) => accounts.password },
+  { tab: 'secondFactor', path: '/account/second-factor', of: ({ secondFactor }: Texts) => secondFactor },
   { tab: 'sessions', path: '/account/sessions', of: ({ accounts }: Texts) => accounts.sessions },
   { tab: 'tokens', path: '/account/tokens', of: ({ apiTokens }: Texts) => apiTokens },
   { tab: 'data', path: '/account/data', of: ({ ownData }: Texts) => ownData },

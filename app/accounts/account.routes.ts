@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
+import type { Context } from 'koa';
 import { z } from 'zod';
-import { untouched } from '../core/form.views.ts';
+import { type SentForm, untouched } from '../core/form.views.ts';
 import type { OwnCookie } from '../core/http/cookie.ts';
 import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
@@ -10,6 +11,8 @@ import { passwordPage, profilePage, sessionsPage } from './account.views.ts';
 import { filled, ProfileForm, readOrRefuse, sentForm } from './account-input.ts';
 import type { AccountDatabase, Accounts } from './accounts.ts';
 import { beginSession, clientOf, identityOf, members } from './identity.routes.ts';
+import { unprovedForm } from './second-factor.routes.ts';
+import type { SecondFactors } from './second-factors.ts';
 
 const EndForm = { session: z.string().regex(/^\d{1,9}$/, 'A number of a session is accepted.') };
 
@@ -17,7 +20,12 @@ const EndForm = { session: z.string().regex(/^\d{1,9}$/, 'A number of a session 
 export function accountRoutes(
   router: Router,
   site: Site,
-  { accounts, cookie, database }: { accounts: Accounts; cookie: OwnCookie; database: AccountDatabase },
+  {
+    accounts,
+    cookie,
+    database,
+    secondFactors,
+  }: { accounts: Accounts; cookie: OwnCookie; database: AccountDatabase; secondFactors: SecondFactors },
 ): void {
   router.get('/account', members, (ctx) => {
     const saved = queryOf(ctx)['done'] !== undefined;
@@ -55,23 +63,37 @@ export function accountRoutes(
     render(ctx, passwordPage(context, sentForm(context.locale.texts.accounts.faults, {}, faults), false));
   });
 
-  router.get('/account/sessions', members, async (ctx) => {
-    const { user, sessionId } = identityOf(ctx);
+  const showSessions = async (ctx: Context, form: SentForm): Promise<void> => {
+    const { user, sessionId: current, confirmed, secondFactor } = identityOf(ctx);
     const sessions = await database.readCurrent((services) => services.sessions.list(user.id));
     const ended = queryOf(ctx)['done'] !== undefined;
-    render(ctx, sessionsPage(pageContextOf(site, ctx), { sessions, current: sessionId, ended }));
+    const model = { sessions, current, ended, confirmed, secondFactor, form };
+    render(ctx, sessionsPage(pageContextOf(site, ctx), model));
+  };
+
+  router.get('/account/sessions', members, (ctx) => showSessions(ctx, untouched));
+
+  router.post('/account/sessions/confirm', members, async (ctx) => {
+    const { current, code = '' } = filled(await readSessionForm(ctx));
+    const { user, sessionId } = identityOf(ctx);
+    const result = await secondFactors.confirm(user, sessionId, { password: current!, code });
+    if (result.outcome === 'confirmed') return seeOther(ctx, '/account/sessions');
+    ctx.status = 400;
+    await showSessions(ctx, unprovedForm(pageContextOf(site, ctx).locale.texts, result));
   });
 
   router.post('/account/sessions/end', members, async (ctx) => {
     const { session } = parse(EndForm, await readSessionForm(ctx));
-    const { user } = identityOf(ctx);
+    const { user, confirmed } = identityOf(ctx);
+    if (!confirmed) return seeOther(ctx, '/account/sessions');
     await database.transaction((services) => services.sessions.revoke(user.id, Number(session)));
     seeOther(ctx, '/account/sessions?done');
   });
 
   router.post('/account/sessions/end-others', members, async (ctx) => {
     await readSessionForm(ctx);
-    const { user, sessionId } = identityOf(ctx);
+    const { user, sessionId, confirmed } = identityOf(ctx);
+    if (!confirmed) return seeOther(ctx, '/account/sessions');
     await database.transaction((services) => services.sessions.revokeAll(user.id, sessionId));
     seeOther(ctx, '/account/sessions?done');
   });

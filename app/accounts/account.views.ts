@@ -5,6 +5,7 @@ import type { PageContext } from '../core/page-context.ts';
 import type { Session, User } from './account.model.ts';
 import { accountPage } from './account-page.views.ts';
 import { SHORTEST_PASSWORD } from './password-policy.ts';
+import { proofFields } from './second-factor.views.ts';
 
 export interface ProfileModel {
   readonly user: User;
@@ -53,31 +54,51 @@ export interface SessionsModel {
   /** The one that looks at the page. */
   readonly current: number;
   readonly ended: boolean;
+  /** Their user has shown a short while ago who they are: sessions are ended by nobody else. */
+  readonly confirmed: boolean;
+  readonly secondFactor: boolean;
+  readonly form: SentForm;
 }
 
-export function sessionsPage(context: PageContext, { sessions, current, ended }: SessionsModel): string {
+export function sessionsPage(context: PageContext, model: SessionsModel): string {
+  const { sessions, current, ended, confirmed } = model;
   const text = context.locale.texts.accounts.sessions;
   return accountPage(context, {
     tab: 'sessions',
     done: ended ? text.ended : null,
     body: html`<p class="lede">${text.lede}</p>
-<ul class="rows">${sessions.map((session) => sessionRow(context, session, session.id === current))}</ul>
+<ul class="rows">${sessions.map((session) => sessionRow(context, session, { isCurrent: session.id === current, confirmed }))}</ul>
 ${
-  sessions.length > 1
-    ? html`<form action="/account/sessions/end-others" method="post">${sessionField(context)}<p><button>${text.endOthers}</button></p></form>`
-    : null
+  sessions.length > 1 && !confirmed
+    ? confirmForm(context, model)
+    : sessions.length > 1
+      ? html`<form action="/account/sessions/end-others" method="post">${sessionField(context)}<p><button>${text.endOthers}</button></p></form>`
+      : null
 }`,
   });
 }
 
-function sessionRow(context: PageContext, session: Session, isCurrent: boolean): SafeHtml {
+function confirmForm(context: PageContext, { form, secondFactor }: SessionsModel): SafeHtml {
+  const text = context.locale.texts.secondFactor;
+  return html`<p class="lede">${text.confirmLede}</p>
+<form action="/account/sessions/confirm" method="post" novalidate>${sessionField(context)}
+${proofFields(context, form, secondFactor)}
+<p><button>${text.confirm}</button></p>
+</form>`;
+}
+
+function sessionRow(
+  context: PageContext,
+  session: Session,
+  { isCurrent, confirmed }: { isCurrent: boolean; confirmed: boolean },
+): SafeHtml {
   const { locale } = context;
   const text = locale.texts.accounts.sessions;
   const name = deviceName(locale, session);
   return html`<li><h2>${name}</h2>
 <p class="quiet">${isCurrent ? text.here : text.used(locale.moment(session.usedAt))}<br>${text.since(locale.moment(session.createdAt))}</p>
 ${
-  isCurrent
+  isCurrent || !confirmed
     ? null
     : html`<form action="/account/sessions/end" method="post">${sessionField(context)}<input type="hidden" name="session" value="${session.id}"><button class="link">${text.end(name)}</button></form>`
 }</li>`;

@@ -1,24 +1,28 @@
+import type { AuditLogService } from '../audit-log/index.ts';
 import { TooManyRequests } from '../core/errors.ts';
 import type { LanguageTag } from '../core/i18n/locale.ts';
 import type { Limit, LimitService } from '../limits/index.ts';
 import type { MailService } from '../mail/index.ts';
 import type { NewAccount, User } from './account.model.ts';
 import type { AccountService, Registration } from './account.service.ts';
-import { linkLimits, loginLimits, mailLimits, passwordLimits } from './account-limits.ts';
+import { codeLimits, linkLimits, loginLimits, mailLimits, passwordLimits } from './account-limits.ts';
 import type { AddressService } from './address.service.ts';
 import type { ApiTokenService } from './api-token.service.ts';
 import type { Device } from './device.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { type PasswordFault, passwordFault } from './password-policy.ts';
+import type { SecondFactorService, UsedCode } from './second-factor.service.ts';
 import type { SessionService } from './session.service.ts';
 
 export interface AccountServices {
   readonly accounts: AccountService;
   readonly addresses: AddressService;
   readonly apiTokens: ApiTokenService;
+  readonly auditLog: AuditLogService;
   readonly limits: LimitService;
   readonly mail: MailService;
+  readonly secondFactors: SecondFactorService;
   readonly sessions: SessionService;
 }
 
@@ -55,6 +59,13 @@ export type Confirmed =
 export type LoggedIn =
   /** `userId` is the account whose password was tried, for the log alone: undefined where there is none. */
   | { readonly outcome: 'unknown' | 'suspended'; readonly userId: number | undefined }
+  /** `half`: the password is right, and a code still to be given with this token. */
+  | { readonly outcome: 'open' | 'half'; readonly token: string; readonly userId: number };
+
+/** `gone`: the first step was too long ago, or the account is another since. */
+export type LoggedInByCode =
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'wrong-code'; readonly userId: number }
   | { readonly outcome: 'open'; readonly token: string; readonly userId: number };
 
 export type Reset =
@@ -114,20 +125,45 @@ export class Accounts {
     });
   }
 
-  /** Begins a session. Only who knows the password is told that the account is suspended. */
+  /** Begins a session, or the second step to one. Only who knows the password is told that the account is suspended. */
   async logIn(email: EmailAddress, password: string, client: Client): Promise<LoggedIn> {
     await allow(this.#database, 'logins', loginLimits(client.ip, email.key));
     const user = await this.#database.readCurrent(({ accounts }) => accounts.findByEmail(email));
     if (!(await this.#hasher.verify(user?.passwordHash ?? null, password)) || !user)
       return { outcome: 'unknown', userId: user?.id };
-    return this.#database.transaction(async ({ accounts, sessions }) => {
+    return this.#database.transaction(async ({ accounts, secondFactors, sessions }) => {
       // It may have been changed meanwhile, and all sessions ended with it.
       const locked = await accounts.lock(user.id);
       if (locked?.passwordHash !== user.passwordHash) return { outcome: 'unknown', userId: user.id };
       if (locked.suspendedAt) return { outcome: 'suspended', userId: user.id };
+      if (await secondFactors.find(user.id))
+        return { outcome: 'half', userId: user.id, token: await secondFactors.beginLogin(user.id) };
       if (client.token) await sessions.close(client.token);
       return { outcome: 'open', userId: user.id, token: await sessions.open(user.id, client.device) };
     });
+  }
+
+  /** Begins the session of who has given the password before, and gives a code now. */
+  async logInByCode(halfToken: string, code: string, client: Client): Promise<LoggedInByCode> {
+    const userId = await this.findHalfLogin(halfToken);
+    if (userId === null) return { outcome: 'gone' };
+    await allow(this.#database, 'codes', codeLimits(userId));
+    return this.#database.transaction(async ({ accounts, mail, secondFactors, sessions }) => {
+      const user = await accounts.lock(userId);
+      // Behind the lock: a change of the password has ended it, or it was finished in another window.
+      if (!user || user.suspendedAt || (await secondFactors.findLogin(halfToken)) === null) return { outcome: 'gone' };
+      const used = await secondFactors.use(userId, code);
+      if (!used) return { outcome: 'wrong-code', userId };
+      await tellOfRecovery(mail, user, used);
+      await secondFactors.endLogin(halfToken);
+      if (client.token) await sessions.close(client.token);
+      return { outcome: 'open', userId, token: await sessions.open(userId, client.device) };
+    });
+  }
+
+  /** Who has given the password, and still has to give a code. */
+  findHalfLogin(token: string): Promise<number | null> {
+    return this.#database.readCurrent(({ secondFactors }) => secondFactors.findLogin(token));
   }
 
   async logOut(token: string): Promise<void> {
@@ -185,14 +221,21 @@ export class Accounts {
 
 /** With the user's row locked, so that nobody logs in with the old password behind it. */
 async function changePassword(
-  { accounts, apiTokens, mail, sessions }: AccountServices,
+  { accounts, apiTokens, mail, secondFactors, sessions }: AccountServices,
   user: User,
   hash: string,
 ): Promise<void> {
   await accounts.setPassword(user.id, hash);
   await accounts.forgetResets(user.id);
   await sessions.revokeAll(user.id);
+  await secondFactors.forgetHalfLogins(user.id);
   // Whoever had got in may have made some.
   await apiTokens.revokeAll(user.id);
   await mail.send({ to: user.email, locale: user.locale, template: 'password-changed', data: {} });
+}
+
+/** Mails the owner of an account that a recovery code was used: somebody else may have found it. */
+export async function tellOfRecovery(mail: MailService, { email, locale }: User, used: UsedCode): Promise<void> {
+  if (used.by === 'recovery')
+    await mail.send({ to: email, locale, template: 'recovery-code-used', data: { left: used.codesLeft } });
 }

@@ -6,7 +6,7 @@ import { seeOther } from '../core/http/forms.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
 import { parse, queryOf } from '../core/http/request.ts';
 import { readSessionForm } from '../core/http/session-form.ts';
-import { scopes, tokenDays } from './api-token.model.ts';
+import { type Scope, scopes, tokenDays } from './api-token.model.ts';
 import type { ApiTokenService } from './api-token.service.ts';
 import { type ApiTokensModel, apiTokensPage } from './api-token.views.ts';
 import { identityOf, members } from './identity.routes.ts';
@@ -24,6 +24,9 @@ export interface ApiTokenDatabase {
 const NAME = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]{1,80}$/u;
 const RevokeForm = { token: z.string().regex(/^[1-9]\d{0,8}$/, 'accepted: the number of a token') };
 
+/** Is it for admins alone? */
+const isAdmins = (scope: Scope): boolean => scope.startsWith('admin:');
+
 /** Where a user makes tokens for programs, sees what they do, and takes them back. */
 export function apiTokenRoutes(router: Router, site: Site, database: ApiTokenDatabase): void {
   const show = async (ctx: Context, rest: Partial<ApiTokensModel> = {}): Promise<void> => {
@@ -37,13 +40,14 @@ export function apiTokenRoutes(router: Router, site: Site, database: ApiTokenDat
   router.post('/account/tokens', members, async (ctx) => {
     const received = await readSessionForm(ctx);
     const { apiTokens: text } = pageContextOf(site, ctx).locale.texts;
-    const { user } = identityOf(ctx);
+    const { user, needsSecondFactor } = identityOf(ctx);
     const name = (received['name'] ?? '').normalize('NFC').replaceAll(/\s+/g, ' ').trim();
     const chosen = scopes.filter((scope) => received[`scope-${scope}`] === 'yes');
     const days = tokenDays.find((known) => String(known) === received['days']);
     const faults = {
       ...(NAME.test(name) ? {} : { name: text.faults.name }),
       ...(chosen.length > 0 ? {} : { scopes: text.faults.scopes }),
+      ...(needsSecondFactor && chosen.some(isAdmins) ? { scopes: text.faults.secondFactor } : {}),
       ...(days ? {} : { days: text.faults.days }),
     };
     const refuse = async (status: number, more: Readonly<Record<string, string>>): Promise<void> => {

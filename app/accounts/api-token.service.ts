@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { languageTags } from '../core/i18n/locale.ts';
-import { count, row, rows } from '../database/rows.ts';
+import { count, flag, row, rows } from '../database/rows.ts';
 import { repository } from '../database/table.ts';
 import { type User, userRoles } from './account.model.ts';
 import { ApiTokenEntity } from './api-token.entity.ts';
@@ -37,6 +37,7 @@ const FoundRow = z.object({
   name: z.string(),
   locale: z.enum(languageTags),
   role: z.enum(userRoles),
+  secondFactor: flag,
 });
 const Id = z.object({ id: z.number() });
 const Count = z.object({ n: count });
@@ -47,6 +48,8 @@ export interface FoundToken {
   readonly scopes: readonly Scope[];
   /** The time of its last use is to be written again. */
   readonly stale: boolean;
+  /** The account asks for a code too when somebody logs in. */
+  readonly secondFactor: boolean;
   readonly user: User;
 }
 
@@ -105,6 +108,11 @@ export class ApiTokenService {
     await this.#db.query('DELETE FROM api_tokens WHERE user_id = ?', [userId]);
   }
 
+  /** Takes those tokens of a user back that may do what admins do. */
+  async revokeAdmins(userId: number): Promise<void> {
+    await this.#db.query("DELETE FROM api_tokens WHERE user_id = ? AND scopes LIKE '%admin:%'", [userId]);
+  }
+
   /** Whom a token stands for, in one statement; null for a text that is none, or of somebody who may not act. */
   async find(token: string): Promise<FoundToken | null> {
     const hash = token.startsWith(PREFIX) ? tokenHash(token.slice(PREFIX.length)) : null;
@@ -113,14 +121,15 @@ export class ApiTokenService {
       this.#db,
       FoundRow,
       `SELECT t.id AS tokenId, t.scopes, COALESCE(t.used_at < UTC_TIMESTAMP(3) - INTERVAL ${USE_MINUTES} MINUTE, 1) AS stale,
+         EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.since IS NOT NULL) AS secondFactor,
          u.id, u.email, u.name, u.locale, u.role
        FROM api_tokens t JOIN users u ON u.id = t.user_id
        WHERE t.token_hash = ? AND t.ends_at > UTC_TIMESTAMP(3) AND u.suspended_at IS NULL AND u.deleted_at IS NULL`,
       [hash],
     );
     if (!found) return null;
-    const { tokenId, scopes: granted, stale, ...user } = found;
-    return { tokenId, scopes: granted, stale, user };
+    const { tokenId, scopes: granted, stale, secondFactor, ...user } = found;
+    return { tokenId, scopes: granted, stale, secondFactor, user };
   }
 
   async use(tokenId: number): Promise<void> {

@@ -20,7 +20,9 @@ import {
   sentPage,
 } from './entry.views.ts';
 import { beginSession, clientOf, findIdentity } from './identity.routes.ts';
+import { loginCodeRoutes, withNext } from './login-code.routes.ts';
 import { passwordFault } from './password-policy.ts';
+import { HALF_LOGIN_SECONDS } from './second-factor.service.ts';
 
 /** Where people get to who have logged in and wanted nothing else. */
 const HOME = '/';
@@ -28,12 +30,16 @@ const HOME = '/';
 export interface EntryOptions {
   readonly accounts: Accounts;
   readonly cookie: OwnCookie;
+  /** Of who has given the right password, and no code of a second factor yet. */
+  readonly halfCookie: OwnCookie;
   /** What other features do when somebody has logged in, before their browser is told. */
   readonly arrived: (ctx: Context, userId: number) => Promise<void>;
 }
 
 /** Registering, logging in and out, and a forgotten password: the pages for whoever is not logged in. */
-export function entryRoutes(router: Router, site: Site, { accounts, cookie, arrived }: EntryOptions): void {
+export function entryRoutes(router: Router, site: Site, options: EntryOptions): void {
+  const { accounts, cookie, halfCookie, arrived } = options;
+
   /** These pages hold what was typed, or a link's token: nothing keeps them. */
   const show = (ctx: Context, document: string, status = 200): void => {
     ctx.set('Cache-Control', 'private, no-store');
@@ -102,6 +108,10 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     if ('refused' in read) return refuse({ form: read.refused });
     const result = await accounts.logIn(read.value.email, read.value.password, clientOf(ctx));
     if (result.userId !== undefined) (ctx.state as RequestState).accountId = result.userId;
+    if (result.outcome === 'half') {
+      halfCookie.write(ctx, result.token, HALF_LOGIN_SECONDS);
+      return seeOther(ctx, withNext('/login/code', next));
+    }
     if (result.outcome !== 'open') {
       const fault = result.outcome === 'suspended' ? 'suspended' : 'login';
       return refuse({ form: sentForm(texts.accounts.faults, received, { login: fault }) });
@@ -110,6 +120,8 @@ export function entryRoutes(router: Router, site: Site, { accounts, cookie, arri
     beginSession(ctx, cookie, result.token);
     seeOther(ctx, next ?? HOME);
   });
+
+  loginCodeRoutes(router, site, { ...options, home: HOME });
 
   router.post('/logout', async (ctx) => {
     const identity = findIdentity(ctx);

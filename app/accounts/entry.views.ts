@@ -3,6 +3,7 @@ import { html, type SafeHtml } from '../core/html.ts';
 import { page } from '../core/page.ts';
 import type { PageContext } from '../core/page-context.ts';
 import { SHORTEST_PASSWORD } from './password-policy.ts';
+import { codeField } from './second-factor.views.ts';
 
 /** A page with one form, for whoever is not logged in yet. None of them is for search engines. */
 function entryPage(context: PageContext, title: string, body: SafeHtml): string {
@@ -76,8 +77,11 @@ export function gonePage(context: PageContext, link: 'register' | 'reset'): stri
   );
 }
 
-/** Why somebody is shown the page: they have to log in first, have changed their password, logged out, or deleted their account. */
-export const loginReasons = ['first', 'changed', 'closed', 'deleted'] as const;
+/**
+ * Why somebody is shown the page: they have to log in first, have changed their password, logged out, taken too long for
+ * the second step, or deleted their account.
+ */
+export const loginReasons = ['first', 'changed', 'closed', 'late', 'deleted'] as const;
 export type LoginReason = (typeof loginReasons)[number];
 
 export interface LoginModel {
@@ -102,6 +106,27 @@ ${inputField(form, { name: 'password', label: accounts.fields.password, type: 'p
 </form>
 <p><a href="/password/forgotten">${text.forgotten}</a></p>
 <p>${text.unknown} <a href="/register">${accounts.register.link}</a></p>`,
+  );
+}
+
+export interface CodeModel {
+  readonly form: SentForm;
+  readonly next: string | null;
+}
+
+/** The second step of logging in. */
+export function codePage(context: PageContext, { form, next }: CodeModel): string {
+  const text = context.locale.texts.secondFactor;
+  return entryPage(
+    context,
+    text.step,
+    html`<p class="lede">${text.stepLede}</p>
+<form action="/login/code" method="post" novalidate>
+${next ? html`<input type="hidden" name="next" value="${next}">` : null}
+${codeField(context, form, 'any')}
+<p><button>${text.submit}</button></p>
+</form>
+<p><a href="/contact">${text.lost}</a></p>`,
   );
 }
 

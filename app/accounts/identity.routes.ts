@@ -14,6 +14,12 @@ export interface Identity {
   readonly user: User;
   readonly sessionId: number;
   readonly token: string;
+  /** They have given the password, and the code of a second factor, a short while ago. */
+  readonly confirmed: boolean;
+  /** Logging in to the account takes a code, too. */
+  readonly secondFactor: boolean;
+  /** An admin who has to set up a second factor first: until then they are a user like others. */
+  readonly needsSecondFactor: boolean;
 }
 
 interface IdentityState extends RequestState {
@@ -23,8 +29,15 @@ interface IdentityState extends RequestState {
 /** Files that are the same for everybody: nobody needs to be known to get them. */
 const FILES = /^\/(?:assets|covers|photos)\//;
 
+/**
+ * What admins can do only they can do whom a code let in: without a second factor, where it is needed, an admin is a user
+ * like others.
+ */
+export const entitled = (user: User, secondFactor: boolean, adminsNeedIt: boolean): User =>
+  adminsNeedIt && !secondFactor ? { ...user, role: 'user' } : user;
+
 /** Finds out who is logged in. A request without the cookie costs nothing, one with it a statement. */
-export function identify(cookie: OwnCookie, database: AccountDatabase): Middleware {
+export function identify(cookie: OwnCookie, database: AccountDatabase, adminsNeedSecondFactor: boolean): Middleware {
   return async (ctx, next) => {
     const token = FILES.test(ctx.path) ? undefined : cookie.read(ctx);
     if (token === undefined) return next();
@@ -38,10 +51,12 @@ export function identify(cookie: OwnCookie, database: AccountDatabase): Middlewa
       cookie.write(ctx, '', 0);
       return next();
     }
-    const { sessionId, stale, user } = found;
+    const { sessionId, stale, user, confirmed, secondFactor } = found;
     if (stale) await database.transaction(({ sessions }) => sessions.use(sessionId));
     const state = ctx.state as IdentityState;
-    state.identity = { user, sessionId, token };
+    const entitledUser = entitled(user, secondFactor, adminsNeedSecondFactor);
+    const needsSecondFactor = entitledUser.role !== user.role;
+    state.identity = { user: entitledUser, sessionId, token, confirmed, secondFactor, needsSecondFactor };
     state.accountId = user.id;
     state.visitor = {
       id: user.id,
@@ -70,10 +85,11 @@ export const members: Middleware = async (ctx, next) => {
   seeOther(ctx, ctx.method === 'POST' ? '/login' : `/login?next=${encodeURIComponent(ctx.url)}`);
 };
 
-/** Lets only admins pass; to all others the page does not exist. */
+/** Lets only admins pass, and leads one without a second factor to set it up; to all others the page does not exist. */
 export const admins: Middleware = async (ctx, next) => {
   const identity = findIdentity(ctx);
   if (!identity) return members(ctx, next);
+  if (identity.needsSecondFactor) return seeOther(ctx, '/account/second-factor?reason=admin');
   if (identity.user.role !== 'admin') throw new NotFound('page', ctx.path);
   return next();
 };

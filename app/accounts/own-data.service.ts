@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { row, rows } from '../database/rows.ts';
 import { AddressService } from './address.service.ts';
+import { SecondFactorService } from './second-factor.service.ts';
 import { SessionService } from './session.service.ts';
 
 const Profile = z.object({
@@ -28,7 +29,7 @@ export class OwnDataService {
     this.#db = db;
   }
 
-  /** Without what is secret: of passwords and tokens there are only hashes, and they stay here. */
+  /** Without what is secret: of passwords and tokens there are only hashes, and they stay here like the key of a second factor. */
   async ofAccount(userId: number): Promise<Readonly<Record<string, unknown>>> {
     const profile = await row(
       this.#db,
@@ -49,6 +50,7 @@ export class OwnDataService {
       addresses: await new AddressService(this.#db).list(userId),
       sessions: sessions.map(({ id: _, ...session }) => session),
       apiTokens,
+      secondFactor: await new SecondFactorService(this.#db).find(userId),
     };
   }
 
@@ -60,7 +62,15 @@ export class OwnDataService {
     await this.#db.query('DELETE r FROM registrations r JOIN users u ON u.email_key = r.email_key WHERE u.id = ?', [
       userId,
     ]);
-    for (const table of ['sessions', 'api_tokens', 'addresses', 'password_resets'])
+    for (const table of [
+      'sessions',
+      'api_tokens',
+      'addresses',
+      'password_resets',
+      'second_factors',
+      'recovery_codes',
+      'half_logins',
+    ])
       await this.#db.query(`DELETE FROM ${table} WHERE user_id = ?`, [userId]);
     await this.#db.query(
       `UPDATE users SET deleted_at = UTC_TIMESTAMP(3), name = 'deleted', email = '', email_key = CONCAT('deleted:', id),

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { AccountService } from '../accounts/index.ts';
+import type { AccountService, SecondFactorService } from '../accounts/index.ts';
 import { admins } from '../accounts/index.ts';
 import type { AuditLogService } from '../audit-log/index.ts';
 import { pageContextOf, render, type Site } from '../core/http/page-context-of.ts';
@@ -37,6 +37,7 @@ export interface AdminServices {
   readonly photos: PhotoService;
   readonly refunds: RefundService;
   readonly reports: ReportService;
+  readonly secondFactors: SecondFactorService;
 }
 
 /** The store's database, as admins use it: what they have just changed must show at once. */

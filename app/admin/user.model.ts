@@ -7,6 +7,8 @@ export interface AdminUser extends ListedUser {
   readonly locale: LanguageTag;
   /** Browsers that are logged in. */
   readonly sessions: number;
+  /** Since when logging in takes a code, too; null when it does not. */
+  readonly secondFactorSince: Date | null;
   /** Their shop; null for who has never sold. */
   readonly sellerId: number | null;
   readonly sellerName: string | null;

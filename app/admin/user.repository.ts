@@ -15,6 +15,7 @@ const UserRow = z.object({
   suspendedAt: z.date().nullable(),
   deletedAt: z.date().nullable(),
   sessions: count,
+  secondFactorSince: z.date().nullable(),
   sellerId: z.number().nullable(),
   sellerName: z.string().nullable(),
 });
@@ -26,7 +27,8 @@ export const findUser = (db: EntityManager, id: number): Promise<AdminUser | nul
     UserRow,
     `SELECT u.id, u.email, u.name, u.locale, u.role, u.created_at AS createdAt, u.suspended_at AS suspendedAt,
        u.deleted_at AS deletedAt, s.id AS sellerId, s.name AS sellerName,
-       (SELECT COUNT(*) FROM sessions WHERE user_id = u.id AND ends_at > UTC_TIMESTAMP(3)) AS sessions
+       (SELECT COUNT(*) FROM sessions WHERE user_id = u.id AND ends_at > UTC_TIMESTAMP(3)) AS sessions,
+       (SELECT since FROM second_factors WHERE user_id = u.id) AS secondFactorSince
      FROM users u LEFT JOIN sellers s ON s.user_id = u.id WHERE u.id = ?`,
     [id],
   );

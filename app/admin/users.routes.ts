@@ -11,7 +11,7 @@ import { pageOf } from '../core/page-of.ts';
 import type { AdminDatabase } from './admin.routes.ts';
 import { idOf, Reason, readOrRefuse } from './admin-input.ts';
 import { Before, PAGE_ROWS } from './page-of-rows.ts';
-import { restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';
+import { resetSecondFactor, restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';
 import { userPage, usersPage } from './users.views.ts';
 
 const UsersQuery = { q: z.string().trim().max(200, 'accepted: up to 200 characters').default(''), before: Before };
@@ -70,6 +70,15 @@ export function userRoutes(router: Router, site: Site, database: AdminDatabase):
     const { user } = identityOf(ctx);
     const outcome = await database.transaction((services) => restoreUser(services, user.id, id));
     await answer(ctx, id, outcome, 'restored');
+  });
+
+  router.post('/admin/users/:id/second-factor', admins, async (ctx) => {
+    const id = idOf(ctx, 'user');
+    await readSessionForm(ctx);
+    const { user } = identityOf(ctx);
+    const outcome = await database.transaction((services) => resetSecondFactor(services, user.id, id));
+    if (outcome === 'oneself') return seeOther(ctx, '/account/second-factor');
+    await answer(ctx, id, outcome, 'reset');
   });
 
   router.post('/admin/users/:id/role', admins, async (ctx) => {

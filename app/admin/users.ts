@@ -1,6 +1,7 @@
-import type { AccountService } from '../accounts/index.ts';
+import type { AccountService, SecondFactorService } from '../accounts/index.ts';
 import type { AuditLogService } from '../audit-log/index.ts';
 import type { ListingService } from '../listings/index.ts';
+import type { MailService } from '../mail/index.ts';
 import type { AdminService } from './admin.service.ts';
 
 export interface UserServices {
@@ -8,6 +9,8 @@ export interface UserServices {
   readonly admin: AdminService;
   readonly auditLog: AuditLogService;
   readonly listings: ListingService;
+  readonly mail: MailService;
+  readonly secondFactors: SecondFactorService;
 }
 
 /** What became of a command on a user. All but `done` have changed nothing; `already`: somebody was quicker. */
@@ -64,5 +67,24 @@ export async function setRole(
   if (!(await admin.setRole(userId, role))) return 'already';
   const action = role === 'admin' ? 'make-admin' : 'unmake-admin';
   await auditLog.record({ actorId: adminId, action, subject: subjectOf(userId) });
+  return 'done';
+}
+
+/**
+ * Takes the second factor off the account of a user who has lost it, and tells them. To be run in a transaction. For one's
+ * own account there is the account's page, which asks for a code.
+ */
+export async function resetSecondFactor(
+  { accounts, admin, auditLog, mail, secondFactors }: UserServices,
+  adminId: number,
+  userId: number,
+): Promise<UserOutcome> {
+  await admin.lockAdmins(adminId);
+  if (userId === adminId) return 'oneself';
+  const { email, locale } = await admin.userById(userId);
+  await accounts.lock(userId);
+  if (!(await secondFactors.switchOff(userId))) return 'already';
+  await mail.send({ to: email, locale, template: 'second-factor-off', data: { byAdmin: true } });
+  await auditLog.record({ actorId: adminId, action: 'reset-second-factor', subject: subjectOf(userId) });
   return 'done';
 }

@@ -76,6 +76,7 @@ export function userPage(context: PageContext, model: UserModel): string {
       [text.opened, momentOf(locale, user.createdAt)],
       [text.standing, standing(locale, user).join(', ') || null],
       [text.sessions, locale.number(user.sessions)],
+      [text.secondFactor, user.secondFactorSince && momentOf(locale, user.secondFactorSince)],
       [text.bought, html`<a href="/admin/orders?buyer=${user.id}">${bounded(locale, deeds.bought)}</a>`],
       [text.shop, user.sellerId === null ? null : html`<bdi>${user.sellerName}</bdi>`],
       [
@@ -104,6 +105,10 @@ function commands(context: PageContext, { user, self, form }: UserModel): SafeHt
         ? html`<form action="${path}/restore" method="post">${sessionField(context)}<p><button>${text.restore}</button></p></form>`
         : html`<section aria-labelledby="suspend"><h2 id="suspend">${text.suspendTitle}</h2><p>${text.suspendLede}</p>
 <form action="${path}/suspend" method="post" novalidate>${sessionField(context)}${textField(form, { name: 'reason', label: admin.reason, rows: 3 })}<p><button>${text.suspend}</button></p></form></section>`
+  }${
+    self || user.secondFactorSince === null
+      ? null
+      : html`<form action="${path}/second-factor" method="post">${sessionField(context)}<p class="quiet">${text.resetHint}</p><p><button class="second">${text.reset}</button></p></form>`
   }${
     user.suspendedAt
       ? null

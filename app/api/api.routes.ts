@@ -7,6 +7,7 @@ import { referenceRoutes } from './reference.routes.ts';
 /** The API with its document and its page. Requests carry tokens, no cookies: no page of another site can make them. */
 export function apiRoutes(router: Router, site: Site, options: ApiOptions): void {
   const endpoints = endpointsOf(options);
-  serveEndpoints(router, endpoints, { database: options.database, locales: site.locales });
+  const { database, adminsNeedSecondFactor } = options;
+  serveEndpoints(router, endpoints, { database, adminsNeedSecondFactor, locales: site.locales });
   referenceRoutes(router, site, endpoints);
 }

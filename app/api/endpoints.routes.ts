@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { FoundToken } from '../accounts/index.ts';
+import { entitled, type FoundToken } from '../accounts/index.ts';
 import { InvalidInput, NotFound, TooManyRequests } from '../core/errors.ts';
 import { readJson } from '../core/http/json-body.ts';
 import { queryOf, type RequestState } from '../core/http/request.ts';
@@ -15,11 +15,18 @@ import { problem } from './error-codes.ts';
 const MOST_COMMANDS = 600;
 const WINDOW_SECONDS = 600;
 
+interface ServeOptions {
+  readonly database: ApiDatabase;
+  readonly locales: Locales;
+  /** What admins may, those alone may who log in by two steps. */
+  readonly adminsNeedSecondFactor: boolean;
+}
+
 /** Serves routes as they are declared. What they are given is checked; and so is what they answer. */
 export function serveEndpoints(
   router: Router,
   endpoints: readonly Endpoint[],
-  { database, locales }: { readonly database: ApiDatabase; readonly locales: Locales },
+  { database, locales, adminsNeedSecondFactor }: ServeOptions,
 ): void {
   for (const declared of endpoints) {
     const { method, path, answer } = declared;
@@ -27,7 +34,8 @@ export function serveEndpoints(
     router[method](`/api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (ctx) => {
       // What somebody's token has shown, nobody keeps; what all may see, caches may keep as a guest's page.
       if (declared.scope !== null) ctx.set('Cache-Control', 'private, no-store');
-      const caller = declared.scope === null ? undefined : await callerOf(ctx, declared, database);
+      const caller =
+        declared.scope === null ? undefined : await callerOf(ctx, declared, { database, adminsNeedSecondFactor });
       const locale = locales.match(ctx.get('Accept-Language'));
       const request = await read(ctx, locale.texts);
       const { status, body, headers } = await declared.run({ ...request, caller: caller!, locale });
@@ -46,7 +54,11 @@ export function serveEndpoints(
 }
 
 /** Whom the token of a request stands for. @throws DomainError 401 without a good one, 403 for one that is not allowed this */
-async function callerOf(ctx: Context, { scope, method }: Endpoint, database: ApiDatabase): Promise<FoundToken> {
+async function callerOf(
+  ctx: Context,
+  { scope, method }: Endpoint,
+  { database, adminsNeedSecondFactor }: Omit<ServeOptions, 'locales'>,
+): Promise<FoundToken> {
   const token = /^Bearer +(\S{1,200})$/i.exec(ctx.get('Authorization'))?.[1];
   const found =
     token === undefined
@@ -62,12 +74,13 @@ async function callerOf(ctx: Context, { scope, method }: Endpoint, database: Api
     throw problem('unauthenticated');
   }
   (ctx.state as RequestState).accountId = found.user.id;
+  const user = entitled(found.user, found.secondFactor, adminsNeedSecondFactor);
   const isAdmins = scope!.startsWith('admin:');
-  if (!found.scopes.includes(scope!) || (isAdmins && found.user.role !== 'admin')) {
+  if (!found.scopes.includes(scope!) || (isAdmins && user.role !== 'admin')) {
     ctx.set('WWW-Authenticate', `Bearer realm="BookStore", error="insufficient_scope", scope="${scope}"`);
     throw problem(
       'insufficient-scope',
-      `The token needs the scope ${scope}${isAdmins ? ', and to be an admin’s' : ''}.`,
+      `The token needs the scope ${scope}${isAdmins ? `, and to be an admin’s${adminsNeedSecondFactor ? ' who logs in by two steps' : ''}` : ''}.`,
     );
   }
   const isCommand = method !== 'get';
@@ -79,7 +92,7 @@ async function callerOf(ctx: Context, { scope, method }: Endpoint, database: Api
     });
     if (wait !== null) throw new TooManyRequests('requests', wait);
   }
-  return found;
+  return { ...found, user };
 }
 
 /** Reads what a route takes of a request, all faults of its fields together. */

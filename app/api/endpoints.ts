@@ -21,6 +21,8 @@ export interface ApiOptions extends OrderingApiOptions {
   readonly baseUrl: string;
   readonly folder: PhotoFolder;
   readonly ownData: OwnData<Services>;
+  /** What admins may, those alone may who log in by two steps. */
+  readonly adminsNeedSecondFactor: boolean;
 }
 
 /** All routes of the API, in the order in which they are documented. */

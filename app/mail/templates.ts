@@ -5,7 +5,10 @@ import {
   accountExists,
   noAccount,
   passwordChanged,
+  recoveryCodeUsed,
   resetPassword,
+  secondFactorOff,
+  secondFactorOn,
   verifyAddress,
 } from './templates/account-mails.ts';
 import { listingTakenDown } from './templates/admin-mails.ts';
@@ -33,6 +36,9 @@ export const templates = {
   'no-account': noAccount,
   'password-changed': passwordChanged,
   'account-deleted': accountDeleted,
+  'second-factor-on': secondFactorOn,
+  'second-factor-off': secondFactorOff,
+  'recovery-code-used': recoveryCodeUsed,
   'order-placed': orderPlaced,
   'order-paid': orderPaid,
   'order-to-ship': orderToShip,

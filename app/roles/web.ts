@@ -52,6 +52,7 @@ export async function runWeb(source: EnvironmentSource, ready: (port: number) =>
       transferAccount: environment.BANK_TRANSFER_ACCOUNT,
     },
     uploadFolder: environment.UPLOAD_FOLDER,
+    adminsNeedSecondFactor: environment.STORE_STAGE !== 'development',
     trustedProxies: environment.TRUSTED_PROXIES,
   });
   const listener = admission(app.callback(), {

@@ -38,11 +38,12 @@ export async function runWorker(source: EnvironmentSource): Promise<void> {
   const mailSite = { locales: createLocales(environment.STORE_CURRENCY), baseUrl, from };
   const forget = (most: number) =>
     database.transaction(
-      async ({ accounts, apiTokens, idempotency, limits, sessions, webhooks }) =>
+      async ({ accounts, apiTokens, idempotency, limits, secondFactors, sessions, webhooks }) =>
         (await accounts.forget(most)) +
         (await apiTokens.forget(most)) +
         (await idempotency.forget(most)) +
         (await limits.forget(most)) +
+        (await secondFactors.forget(most)) +
         (await sessions.forget(most)) +
         (await webhooks.forget(most)),
     );

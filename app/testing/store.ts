@@ -40,6 +40,8 @@ export interface TestStoreOptions {
   readonly mailFolder?: MailFolder;
   /** Where mail reaches its people. @default nowhere */
   readonly contactAddress?: string;
+  /** Whether admins have to log in by two steps. @default false: their tests log in by a password alone */
+  readonly adminsNeedSecondFactor?: boolean;
   /** Who takes payments. @default the test providers, and transfers */
   readonly providers?: readonly PaymentProvider[];
 }
@@ -50,6 +52,7 @@ export async function openTestStore({
   contactAddress,
   mailFolder,
   providers,
+  adminsNeedSecondFactor = false,
 }: TestStoreOptions = {}): Promise<TestStore> {
   const data = await openTestDatabase();
   const uploadFolder = await mkdtemp(join(tmpdir(), 'photos-'));
@@ -79,6 +82,7 @@ export async function openTestStore({
       transferAccount: testAccount,
     },
     uploadFolder,
+    adminsNeedSecondFactor,
     trustedProxies,
   });
   server.on('request', app.callback());

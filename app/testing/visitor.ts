@@ -45,8 +45,13 @@ export class Visitor {
     );
   }
 
-  async logIn({ email, password }: { readonly email: string; readonly password: string }): Promise<Response> {
-    const response = await this.post('/login', { email, password });
+  /** Logs in; with a code by two steps, and answers what the second has answered. */
+  async logIn(
+    { email, password }: { readonly email: string; readonly password: string },
+    code?: string,
+  ): Promise<Response> {
+    let response = await this.post('/login', { email, password });
+    if (code !== undefined) response = await this.post('/login/code', { code });
     if (response.status === 303) await this.get('/account');
     return response;
   }

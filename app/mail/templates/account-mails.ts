@@ -3,6 +3,8 @@ import type { MailTemplate } from '../template.ts';
 
 const withToken = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 const nothing = z.object({});
+const byWhom = z.object({ byAdmin: z.boolean().optional() });
+const codesLeft = z.object({ left: z.number() });
 type WithToken = z.output<typeof withToken>;
 type Nothing = z.output<typeof nothing>;
 
@@ -99,6 +101,54 @@ export const accountDeleted: MailTemplate<Nothing> = {
         { paragraph: text.reason },
         { paragraph: text.otherwise },
         { action: { label: text.action, href: link('/contact') } },
+      ],
+    };
+  },
+};
+
+/** Tells the owner of an account that it asks for a code now. */
+export const secondFactorOn: MailTemplate<Nothing> = {
+  data: nothing,
+  content: (_, { locale, link }) => {
+    const text = locale.texts.accountMails.secondFactorOn;
+    return {
+      subject: text.subject,
+      body: [
+        { paragraph: text.reason },
+        { paragraph: text.otherwise },
+        { action: { label: text.action, href: link('/account/second-factor') } },
+      ],
+    };
+  },
+};
+
+/** Tells the owner of an account that it asks for no code any more, and who has brought that about. */
+export const secondFactorOff: MailTemplate<z.output<typeof byWhom>> = {
+  data: byWhom,
+  content: ({ byAdmin }, { locale, link }) => {
+    const text = locale.texts.accountMails.secondFactorOff;
+    return {
+      subject: text.subject,
+      body: [
+        { paragraph: byAdmin ? text.byAdmin : text.reason },
+        { paragraph: text.otherwise },
+        { action: { label: text.action, href: link('/account/second-factor') } },
+      ],
+    };
+  },
+};
+
+/** Tells the owner of an account that a recovery code let somebody in. */
+export const recoveryCodeUsed: MailTemplate<z.output<typeof codesLeft>> = {
+  data: codesLeft,
+  content: ({ left }, { locale, link }) => {
+    const text = locale.texts.accountMails.recoveryCodeUsed;
+    return {
+      subject: text.subject,
+      body: [
+        { paragraph: text.reason(locale.texts.secondFactor.left(left)) },
+        { paragraph: text.otherwise },
+        { action: { label: text.action, href: link('/account/second-factor/codes') } },
       ],
     };
   },

@@ -37,6 +37,27 @@ export const accountMails = {
       'It was not you? Then somebody knew your password. Use it nowhere else, and write to us by our contact page:',
     action: 'Write to us',
   },
+  secondFactorOn: {
+    subject: 'Two-step login is on',
+    reason:
+      'From now on your account at BookStore asks for a code after the password, and all other browsers are logged out.',
+    action: 'Look at your account',
+    otherwise: 'It was not you? Then somebody knows your password: choose another one at once, and write to us.',
+  },
+  secondFactorOff: {
+    subject: 'Two-step login is off',
+    reason: 'Your account at BookStore asks for no code any more: the password alone lets in.',
+    byAdmin:
+      'Somebody who looks after the shop has switched off two-step login for your account: the password alone lets in, until you set it up again.',
+    action: 'Look at your account',
+    otherwise: 'You do not know why? Then choose another password at once, and write to us.',
+  },
+  recoveryCodeUsed: {
+    subject: 'A recovery code was used',
+    reason: (left: string) => `One of the recovery codes of your account at BookStore has just been used. ${left}.`,
+    action: 'Make new ones',
+    otherwise: 'It was not you? Then somebody has your codes and your password: change both at once.',
+  },
   passwordChanged: {
     subject: 'Your password is changed',
     reason: 'The password of your account at BookStore has just been changed, and all other browsers are logged out.',

@@ -56,6 +56,7 @@ export const accounts = {
     first: 'Please log in first.',
     changed: 'Your password is changed. Log in with the new one.',
     closed: 'You are logged out.',
+    late: 'That took more than five minutes. Log in again, please.',
     deleted: 'Your account is deleted. Thank you for having been here.',
   },
   logout: 'Log out',

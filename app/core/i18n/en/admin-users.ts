@@ -22,6 +22,10 @@ export const adminUsers = {
     'Nobody can log in to it then, all its browsers are logged out, and its offers are not for sale. Orders go on as they are.',
   suspend: 'Suspend',
   restore: 'Restore the account',
+  secondFactor: 'Two-step login since',
+  reset: 'Switch off two-step login',
+  resetHint:
+    'For a user who has lost phone and recovery codes. Be sure that it is they who ask; they get a mail about it.',
   promote: 'Make an admin',
   promoteHint: 'An admin sees and does all that you see and do here.',
   demote: 'Take the role of admin back',
@@ -29,6 +33,7 @@ export const adminUsers = {
   done: {
     suspended: 'The account is suspended.',
     restored: 'The account is restored.',
+    reset: 'The account asks for no code any more.',
     promoted: 'The user is an admin now.',
     demoted: 'The user is no admin any more.',
   },

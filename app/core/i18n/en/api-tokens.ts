@@ -38,6 +38,7 @@ export const apiTokens = {
   faults: {
     name: 'A name of 1 to 80 characters.',
     scopes: 'Choose at least one thing that it may do.',
+    secondFactor: 'What admins do takes two-step login: switch it on in your account first.',
     days: 'There is no such time; choose one from the list.',
     full: 'You have 20 tokens, which is as many as there can be. Take one back first.',
   },

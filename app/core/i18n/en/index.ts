@@ -25,6 +25,7 @@ import { ownData } from './own-data.ts';
 import { payments } from './payments.ts';
 import { photos } from './photos.ts';
 import { privacy } from './privacy.ts';
+import { secondFactor } from './second-factor.ts';
 import { selling } from './selling.ts';
 import { site } from './site.ts';
 import { terms } from './terms.ts';
@@ -60,6 +61,7 @@ export const en = {
   ownData,
   payments,
   photos,
+  secondFactor,
   selling,
 };
 

@@ -20,10 +20,10 @@ export const privacy = {
     {
       heading: 'When you have an account',
       paragraphs: [
-        'The shop keeps your address, your name, the language of your mails, and what is needed to tell whether a password is yours; the password itself is written down nowhere.',
+        'The shop keeps your address, your name, the language of your mails, and what is needed to tell whether a password is yours; the password itself is written down nowhere. If you switch on two-step login, it keeps the key of your app too, until you switch it off.',
         'For each browser that you log in with it keeps which one it is and when it was last used. You see them in your account and can end them; they are forgotten when you log out, after 14 days without use, and after 60 days in any case.',
         'It keeps the addresses that you have parcels sent to until you delete them, your cart, and what you order and sell, with the messages about it. Whoever you buy from sees the address of that order; nobody else does.',
-        'To stop guesses of passwords it counts for up to an hour how often an account was tried, and from where, in a form that cannot be read back.',
+        'To stop guesses of passwords it counts for up to a day how often an account was tried, and from where, in a form that cannot be read back.',
         'When an account is used to change something, is refused something, or somebody tries to log in to it, the shop writes down its number with the page and the time, so that misuse can be looked into.',
       ],
     },

@@ -37,6 +37,27 @@ export const accountMails: Texts['accountMails'] = {
       '¿No has sido tú? Entonces alguien sabía tu contraseña. No la uses en ningún otro sitio y escríbenos desde nuestra página de contacto:',
     action: 'Escríbenos',
   },
+  secondFactorOn: {
+    subject: 'La entrada en dos pasos está activada',
+    reason:
+      'Desde ahora tu cuenta de BookStore pide un código después de la contraseña, y se ha cerrado la sesión en todos los demás navegadores.',
+    action: 'Ver tu cuenta',
+    otherwise: '¿No has sido tú? Entonces alguien sabe tu contraseña: elige otra enseguida y escríbenos.',
+  },
+  secondFactorOff: {
+    subject: 'La entrada en dos pasos está desactivada',
+    reason: 'Tu cuenta de BookStore ya no pide ningún código: basta con la contraseña para entrar.',
+    byAdmin:
+      'Alguien que administra la tienda ha desactivado la entrada en dos pasos de tu cuenta: basta con la contraseña para entrar, hasta que vuelvas a activarla.',
+    action: 'Ver tu cuenta',
+    otherwise: '¿No sabes por qué? Elige otra contraseña enseguida y escríbenos.',
+  },
+  recoveryCodeUsed: {
+    subject: 'Se ha usado un código de recuperación',
+    reason: (left) => `Acaba de usarse uno de los códigos de recuperación de tu cuenta de BookStore. ${left}.`,
+    action: 'Crear otros',
+    otherwise: '¿No has sido tú? Entonces alguien tiene tus códigos y tu contraseña: cambia ambos enseguida.',
+  },
   passwordChanged: {
     subject: 'Tu contraseña ha cambiado',
     reason:

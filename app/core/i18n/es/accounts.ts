@@ -59,6 +59,7 @@ export const accounts: Texts['accounts'] = {
     first: 'Entra primero, por favor.',
     changed: 'Tu contraseña ha cambiado. Entra con la nueva.',
     closed: 'Has salido de tu cuenta.',
+    late: 'Has tardado más de cinco minutos. Entra otra vez, por favor.',
     deleted: 'Tu cuenta está eliminada. Gracias por haber estado aquí.',
   },
   logout: 'Salir',

@@ -23,6 +23,10 @@ export const adminUsers: Texts['admin']['users'] = {
     'Nadie podrá entrar en ella, se cerrará la sesión en todos sus navegadores y sus ofertas no estarán a la venta. Los pedidos siguen como están.',
   suspend: 'Suspender',
   restore: 'Restablecer la cuenta',
+  secondFactor: 'Entrada en dos pasos desde',
+  reset: 'Desactivar la entrada en dos pasos',
+  resetHint:
+    'Para quien ha perdido el teléfono y los códigos de recuperación. Asegúrate de que lo pide esa persona; recibirá un correo.',
   promote: 'Nombrar para administrar',
   promoteHint: 'Quien administra ve y hace todo lo que tú ves y haces aquí.',
   demote: 'Retirar de la administración',
@@ -30,6 +34,7 @@ export const adminUsers: Texts['admin']['users'] = {
   done: {
     suspended: 'La cuenta está suspendida.',
     restored: 'La cuenta está restablecida.',
+    reset: 'La cuenta ya no pide ningún código.',
     promoted: 'La cuenta ya administra la tienda.',
     demoted: 'La cuenta ya no administra la tienda.',
   },

@@ -38,6 +38,7 @@ export const apiTokens = {
   faults: {
     name: 'Un nombre de 1 a 80 caracteres.',
     scopes: 'Elige al menos una cosa que pueda hacer.',
+    secondFactor: 'Lo que hace quien administra exige la entrada en dos pasos: actívala antes en tu cuenta.',
     days: 'No existe ese plazo; elige uno de la lista.',
     full: 'Tienes 20 claves, y no puede haber más. Retira una primero.',
   },

@@ -26,6 +26,7 @@ import { ownData } from './own-data.ts';
 import { payments } from './payments.ts';
 import { photos } from './photos.ts';
 import { privacy } from './privacy.ts';
+import { secondFactor } from './second-factor.ts';
 import { selling } from './selling.ts';
 import { site } from './site.ts';
 import { terms } from './terms.ts';
@@ -61,5 +62,6 @@ export const es: Texts = {
   ownData,
   payments,
   photos,
+  secondFactor,
   selling,
 };

@@ -21,10 +21,10 @@ export const privacy: Texts['privacy'] = {
     {
       heading: 'Cuando tienes una cuenta',
       paragraphs: [
-        'La tienda guarda tu dirección, tu nombre, el idioma de tus correos y lo necesario para saber si una contraseña es la tuya; la contraseña misma no se anota en ninguna parte.',
+        'La tienda guarda tu dirección, tu nombre, el idioma de tus correos y lo necesario para saber si una contraseña es la tuya; la contraseña misma no se anota en ninguna parte. Si activas la entrada en dos pasos, guarda también la clave de tu aplicación, hasta que la desactives.',
         'De cada navegador con el que entras guarda cuál es y cuándo se usó por última vez. Los ves en tu cuenta y puedes cerrar su sesión; se olvidan cuando sales, tras 14 días sin uso y, en todo caso, a los 60 días.',
         'Guarda las direcciones a las que se te envían paquetes hasta que las eliminas, tu carrito, y lo que pides y vendes, con los mensajes sobre ello. Quien te vende ve la dirección de ese pedido; nadie más la ve.',
-        'Para frenar a quien adivina contraseñas cuenta, como mucho durante una hora, cuántas veces se ha probado una cuenta y desde dónde, de una forma que no se puede volver a leer.',
+        'Para frenar a quien adivina contraseñas cuenta, como mucho durante un día, cuántas veces se ha probado una cuenta y desde dónde, de una forma que no se puede volver a leer.',
         'Cuando con una cuenta se cambia algo, se le niega algo o alguien intenta entrar en ella, la tienda anota su número con la página y la hora, para poder investigar abusos.',
       ],
     },
