@@ -1,6 +1,6 @@
 /** Why somebody cannot leave yet. */
-export const leaveReasons = ['buying', 'selling'] as const;
-/** `buying`: something that they have ordered is under way; `selling`: something that they have sold is. */
+export const leaveReasons = ['buying', 'selling', 'administering'] as const;
+/** `buying`: something that they have ordered is under way; `selling`: something that they have sold is; `administering`: nobody else looks after the store. */
 export type LeaveReason = (typeof leaveReasons)[number];
 
 /** What a feature keeps of a user: to be handed out, and to be given up when they leave. */

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aListing, anAddress, aUser } from '../testing/builders.ts';
+import { aListing, anAddress, anAdmin, aUser } from '../testing/builders.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
 import { Visitor } from '../testing/visitor.ts';
+import { userData } from '../user-data.ts';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -190,5 +192,24 @@ describe('deleting an account', () => {
       user.email,
     ]);
     expect(mails).toHaveLength(1);
+  });
+
+  it('of the last admin has to wait, of two who leave at once that of the second', async () => {
+    const [first, last] = [await anAdmin(store.database), await anAdmin(store.database)];
+    const visitor = somebody();
+    await visitor.logIn(last);
+    const { promise: looked, resolve: look } = Promise.withResolvers<void>();
+    const leaving = store.database.transaction(async (services) => {
+      for (const { leave } of userData) await leave?.(services, first.id);
+      await services.ownData.anonymise(first.id);
+      await looked;
+    });
+    const answer = visitor.post('/account/delete', { current: last.password, sure: 'yes' });
+    // Long enough for whoever does not wait to be gone.
+    await setTimeout(1500);
+    look();
+    await leaving;
+    expect((await answer).status).toBe(409);
+    expect(await visitor.page('/account/delete')).toContain('You are the only admin of the store');
   });
 });

@@ -19,7 +19,11 @@ export function ownDataPage(context: PageContext): string {
 }
 
 /** Where what is under way can be looked at. */
-const places: Record<LeaveReason, string> = { buying: '/orders', selling: '/selling' };
+const places: Record<LeaveReason, string> = {
+  buying: '/orders',
+  selling: '/selling',
+  administering: '/admin/users',
+};
 
 export interface LeaveModel {
   readonly reasons: readonly LeaveReason[];

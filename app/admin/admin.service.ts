@@ -8,7 +8,7 @@ import { findOverview } from './overview.repository.ts';
 import type { ClosedReport, Report, ReportedListing } from './report.model.ts';
 import { findClosedReports, findOpenReport, findReportedListing, findReports } from './report.repository.ts';
 import type { AdminUser, UserDeeds } from './user.model.ts';
-import { countDeeds, findUser, lockAdmins, updateRole } from './user.repository.ts';
+import { countDeeds, findAdmins, findUser, updateRole } from './user.repository.ts';
 
 /** What admins see of the whole store, and who is one. What they do to something is its feature's matter. */
 export class AdminService {
@@ -33,6 +33,11 @@ export class AdminService {
     return countDeeds(this.#db, id, sellerId);
   }
 
+  /** All who may do what admins do, by id. */
+  admins(): Promise<number[]> {
+    return findAdmins(this.#db);
+  }
+
   /**
    * Locks all who are admins until the transaction ends, and answers their ids: first of all locks of a command that
    * needs one who is an admin still, or must leave one.
@@ -40,7 +45,7 @@ export class AdminService {
    * @throws NotFound when whoever acts is an admin no more, as for everybody else
    */
   async lockAdmins(actorId: number): Promise<number[]> {
-    const admins = await lockAdmins(this.#db);
+    const admins = await findAdmins(this.#db, { lock: true });
     if (!admins.includes(actorId)) throw new NotFound('page', 'admin');
     return admins;
   }

@@ -4,6 +4,7 @@ export { dropMail, GivenUpAfter, placeOf, retryMail } from './dead-letters.ts';
 export { LogFilter } from './log.routes.ts';
 export type { OrderPayment } from './order.model.ts';
 export { MOST_COUNTED, type Overview } from './overview.model.ts';
+export { adminsOfStore } from './own-data.ts';
 export { FIRST } from './page-of-rows.ts';
 export { dismiss as dismissReports, type ReportChange, takeDown as takeDownListing } from './reports.ts';
 export { retryAttempt } from './stuck-payments.ts';

@@ -51,12 +51,12 @@ export async function countDeeds(db: EntityManager, userId: number, sellerId: nu
 
 const Id = z.object({ id: z.number() });
 
-/** Users who may do what admins do, locked until the transaction ends: their number does not change meanwhile. */
-export async function lockAdmins(db: EntityManager): Promise<number[]> {
+/** Users who may do what admins do. Locked until the transaction ends, their number does not change meanwhile. */
+export async function findAdmins(db: EntityManager, { lock = false } = {}): Promise<number[]> {
   const found = await rows(
     db,
     Id,
-    "SELECT id FROM users WHERE role = 'admin' AND suspended_at IS NULL AND deleted_at IS NULL ORDER BY id FOR UPDATE",
+    `SELECT id FROM users WHERE role = 'admin' AND suspended_at IS NULL AND deleted_at IS NULL ORDER BY id ${lock ? 'FOR UPDATE' : ''}`,
   );
   return found.map(({ id }) => id);
 }

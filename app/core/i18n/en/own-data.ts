@@ -14,6 +14,7 @@ export const ownData = {
   reasons: {
     buying: 'Something that you have ordered has not arrived, or is not paid for.',
     selling: 'Something that you have sold has not reached its buyer.',
+    administering: 'You are the only admin of the store; make somebody else one first.',
   },
   sure: 'I know that nobody can undo this.',
   unsure: 'Tick this if you are sure.',

@@ -15,6 +15,7 @@ export const ownData: Texts['ownData'] = {
   reasons: {
     buying: 'Algo que has pedido no ha llegado o no está pagado.',
     selling: 'Algo que has vendido no ha llegado a quien lo compró.',
+    administering: 'Solo tú administras la tienda; antes, haz que alguien más la administre.',
   },
   sure: 'Sé que nadie puede deshacerlo.',
   unsure: 'Marca esta casilla si lo tienes claro.',
