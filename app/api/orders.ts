@@ -8,7 +8,7 @@ import { at, lines, Note, next, Order, OrderSummary, Paged, pathId } from './sch
 
 export const orderNumber = z
   .string()
-  .regex(/^[A-Z0-9]{12}$/)
+  .regex(/^[A-Z0-9]{12}$/, 'accepted: the number of an order')
   .meta({ description: 'Number of the order', examples: ['K7QM2XPD4RTA'] });
 export const parcelParams = { parcel: pathId };
 const inOrder = { number: orderNumber, ...parcelParams };

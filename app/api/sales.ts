@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { TRACKING_NUMBER } from '../delivery/index.ts';
 import { LONGEST_MESSAGE, type SellerList, sellerLists, type Wish } from '../orders/index.ts';
 import { type ApiDatabase, type Endpoint, endpoint, nothing, ok } from './endpoint.ts';
 import { assertDone, parcelParams, say } from './orders.ts';
 import { presentHistory, presentParcel, priceIn } from './present-order.ts';
-import { lines, Money, Note, next, Paged, Parcel, ParcelWithHistory } from './schemas.ts';
+import { lines, Money, Note, next, Paged, Parcel, ParcelWithHistory, Shipment } from './schemas.ts';
 
 const lists = Object.keys(sellerLists) as [SellerList, ...SellerList[]];
 
@@ -78,13 +77,7 @@ export function saleEndpoints(database: ApiDatabase, currency: string): Endpoint
       summary: 'Say that a parcel is on its way',
       scope: 'sales:write',
       params: parcelParams,
-      body: z.strictObject({
-        trackingNumber: z
-          .string()
-          .trim()
-          .regex(TRACKING_NUMBER, 'accepted: the number that the carrier gave')
-          .optional(),
-      }),
+      body: Shipment,
       once: true,
       answer: { status: 200, description: 'The parcel as it is now', body: ParcelWithHistory },
       errors: ['order-state'],

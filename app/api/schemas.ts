@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentMethods } from '../contract/payments.ts';
+import { TRACKING_NUMBER } from '../delivery/index.ts';
 import { conditions } from '../listings/index.ts';
 import { LONGEST_NOTE, orderActions, orderStates, readOrderText } from '../orders/index.ts';
 import { paymentStates } from '../payments/index.ts';
@@ -88,6 +89,11 @@ export const lines = (fewest: number, most: number) =>
   });
 
 export const Note = lines(0, LONGEST_NOTE).default('').describe('What the others are told');
+
+/** What is said of a parcel that is sent. */
+export const Shipment = z.strictObject({
+  trackingNumber: z.string().trim().regex(TRACKING_NUMBER, 'accepted: the number that the carrier gave').optional(),
+});
 
 const addressFields = {
   name: z.string(),

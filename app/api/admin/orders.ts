@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { FIRST, type OrderPayment } from '../../admin/index.ts';
 import { pageOf } from '../../core/page-of.ts';
-import { TRACKING_NUMBER } from '../../delivery/index.ts';
 import { orderStates, type Wish } from '../../orders/index.ts';
 import { attemptStates, paymentStates } from '../../payments/index.ts';
 import { type Answer, type ApiDatabase, type Endpoint, endpoint, ok } from '../endpoint.ts';
 import { assertDone, orderNumber, parcelParams } from '../orders.ts';
 import { type Price, presentHistory, priceIn } from '../present-order.ts';
-import { at, lines, Money, moment, next, Paged, ParcelWithHistory, PaymentMethod, queryId } from '../schemas.ts';
+import {
+  at,
+  lines,
+  Money,
+  moment,
+  next,
+  Paged,
+  ParcelWithHistory,
+  PaymentMethod,
+  queryId,
+  Shipment,
+} from '../schemas.ts';
 
 const ListedParcel = z
   .object({
@@ -90,11 +100,7 @@ export function orderEndpoints(database: ApiDatabase, currency: string): Endpoin
       query: {
         ...Paged,
         state: z.enum(orderStates, `accepted: ${orderStates.join(', ')}`).optional(),
-        number: z
-          .string()
-          .regex(/^[A-Z0-9]{12}$/, 'accepted: the number of an order')
-          .optional()
-          .describe('Number of the order'),
+        number: orderNumber.optional(),
         buyer: queryId.optional().describe('Number of a user'),
         seller: queryId.optional().describe('Number of a shop'),
       },
@@ -154,13 +160,7 @@ export function orderEndpoints(database: ApiDatabase, currency: string): Endpoin
       summary: 'Say for a seller without an account that a parcel is on its way',
       scope: 'admin:write',
       params: parcelParams,
-      body: z.strictObject({
-        trackingNumber: z
-          .string()
-          .trim()
-          .regex(TRACKING_NUMBER, 'accepted: the number that the carrier gave')
-          .optional(),
-      }),
+      body: Shipment,
       once: true,
       ifMatch: true,
       answer: { status: 200, description: 'The parcel as it is now', body: ParcelOfAnybody },
