@@ -83,6 +83,14 @@ const OUTAGE_MESSAGES = /closed state|Pool is closed|Queue limit reached|Connect
 export const isUnreachable = (error: unknown): boolean =>
   isLost(error) || isTimeout(error) || error instanceof NoAnswer || OUTAGE_CODES.test(driverError(error)?.code ?? '');
 
+/** What the driver calls it when it gives up by itself. */
+export class StatementTimeout extends Error {
+  readonly code = 'PROTOCOL_SEQUENCE_TIMEOUT';
+  constructor(milliseconds: number) {
+    super(`The statement was given up after ${milliseconds} ms.`);
+  }
+}
+
 /** A server was given up, so nobody waits for it. */
 export class NoAnswer extends Unavailable {
   constructor() {

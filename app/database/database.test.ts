@@ -7,7 +7,8 @@ import { Unavailable } from '../core/errors.ts';
 import { aBook, bookFacts } from '../testing/builders.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { otherAddress, type Relay, startRelay } from '../testing/relay.ts';
-import { Database, type DatabaseOptions } from './database.ts';
+import type { DatabaseOptions } from './data-source.ts';
+import { Database } from './database.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 

@@ -1,32 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SslOptions } from 'mysql2';
-import { DataSource, type EntityManager, type QueryRunner, type Logger as TypeOrmLogger } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { NotFound, Unavailable, UsageError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { type DatabaseOptions, type Pooled, pooled, readingManager } from './data-source.ts';
 import { isConflict, isLost, isUnreachable, NotFoundYet, translate } from './database-errors.ts';
-import { entities } from './entities.ts';
-import { GuardedDriver, type PoolUse } from './guarded-driver.ts';
-import { migrations } from './migrations/index.ts';
-import { type Credentials, cut } from './pool-guard.ts';
-import { IDLE_MS } from './session.ts';
-
-export interface DatabaseOptions {
-  readonly host: string;
-  /** Replica for reads that may be a little old. @default the writer */
-  readonly readerHost?: string | undefined;
-  readonly port: number;
-  readonly name: string;
-  readonly credentials: () => Credentials;
-  /** @default no TLS */
-  readonly tls?: () => SslOptions | undefined;
-  readonly poolSize: number;
-  /** Callers that may wait for a connection. */
-  readonly queueLimit: number;
-  readonly acquireTimeoutMs: number;
-  readonly queryTimeoutMs: number;
-  readonly log: Logger;
-}
+import type { PoolUse } from './guarded-driver.ts';
+import { cut } from './pool-guard.ts';
 
 type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 
@@ -229,57 +209,6 @@ export class Database<S> {
     return this.#reader === this.#writer ? [this.#writer] : [this.#writer, this.#reader];
   }
 }
-
-interface Pooled {
-  readonly source: DataSource;
-  readonly driver: GuardedDriver;
-}
-
-/** The manager of a pool for reading, whose bare statements go to the driver without TypeORM's detour. */
-function readingManager({ source, driver }: Pooled): EntityManager {
-  const query = (sql: string, values: unknown[] = []) => driver.query(sql, values);
-  return Object.create(source.manager, { query: { value: query } }) as EntityManager;
-}
-
-function pooled(options: DatabaseOptions, pool: 'writer' | 'reader', host: string): Pooled {
-  const driver = new GuardedDriver({ ...options, pool, tls: options.tls ?? (() => undefined) });
-  const source = new DataSource({
-    type: 'mysql',
-    driver,
-    host,
-    port: options.port,
-    database: options.name,
-    charset: 'utf8mb4_unicode_ci',
-    timezone: 'Z',
-    // Whoever asked has given up by then; a connection that is stuck longer keeps its place in the pool from others.
-    connectTimeout: options.acquireTimeoutMs,
-    poolSize: options.poolSize,
-    maxQueryExecutionTime: options.queryTimeoutMs,
-    enableQueryTimeout: true,
-    entities,
-    migrations,
-    logger: silent,
-    extra: {
-      queueLimit: options.queueLimit,
-      maxPreparedStatements: 50,
-      maxIdle: Math.max(1, Math.floor(options.poolSize / 2)),
-      idleTimeout: IDLE_MS,
-    },
-  });
-  return { source, driver };
-}
-
-const nothing = (): void => undefined;
-
-/** TypeORM prints slow statements on the console by itself, even when told to log nothing; the driver logs them. */
-const silent: TypeOrmLogger = {
-  logQuery: nothing,
-  logQueryError: nothing,
-  logQuerySlow: nothing,
-  logSchemaBuild: nothing,
-  logMigration: nothing,
-  log: nothing,
-};
 
 /** A connection whose ROLLBACK fails still holds its transaction: it is destroyed, never given back. */
 async function rollBack(runner: QueryRunner): Promise<void> {

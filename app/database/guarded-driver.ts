@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Pool, PoolConnection, PoolOptions, SslOptions } from 'mysql2';
 import mysql2 from 'mysql2';
 import type { Logger } from '../core/log.ts';
-import { isLost, isReadOnly, NoAnswer, poisonsConnection } from './database-errors.ts';
+import { ConnectionRegister } from './connection-register.ts';
+import { isLost, isReadOnly, NoAnswer, poisonsConnection, StatementTimeout } from './database-errors.ts';
 import { type Answer, inquire } from './inquiry.ts';
 import { askForSecrets, boundWaiting, type Credentials, cut, cutOff, type GuardedPool } from './pool-guard.ts';
 import { type Condition, Pulse } from './pulse.ts';
 import { session } from './session.ts';
+import { noteSlow } from './slow-statements.ts';
 
 export interface GuardOptions {
   readonly pool: 'writer' | 'reader';
@@ -38,28 +39,10 @@ const TOO_MANY_PREPARED = 1461;
 /** Numbers go as text: as floating point numbers, which the driver makes of them, the server refuses them behind LIMIT. */
 const asParameter = (value: unknown) => (typeof value === 'number' ? String(value) : value) as string;
 
-interface Birth {
-  readonly name: string;
-  readonly generation: number;
-  /** Of `performance.now()`. */
-  readonly until: number;
-}
-
-class StatementTimeout extends Error {
-  readonly code = 'PROTOCOL_SEQUENCE_TIMEOUT';
-  constructor(milliseconds: number) {
-    super(`The statement was given up after ${milliseconds} ms.`);
-  }
-}
-
-/** Statements that take longer are logged. */
-const SLOW_MS = 500;
 /** When a statement takes longer, the server is asked whether it is there at all. */
 const STUCK_MS = 2000;
 /** How often user, password and certificates are looked at. */
 const RENEW_MS = 3000;
-/** A connection is replaced after this time, so that none stays with a server that others have left. */
-const LIFETIME_MS = 900_000;
 
 /**
  * mysql2 as TypeORM's `driver`, with what a pool needs to live through faults: credentials and certificates are taken
@@ -71,11 +54,7 @@ export class GuardedDriver {
   readonly #pulse: Pulse;
   /** When the statement was sent that a connection is at. */
   readonly #sentAt = new WeakMap<PoolConnection, number>();
-  /** Connections of before are of an older one, and not used again. */
-  #generation = 0;
-  readonly #born = new WeakMap<object, Birth>();
-  /** Names of connections that were given up, which the server may not know yet. */
-  readonly #abandoned = new Set<string>();
+  readonly #register = new ConnectionRegister();
   #renewing: NodeJS.Timeout | undefined;
   #access: { readonly credentials: Credentials; readonly tls: SslOptions | undefined } | undefined;
   #pool: GuardedPool | undefined;
@@ -94,7 +73,7 @@ export class GuardedDriver {
         const waiting = this.#pool?._connectionQueue;
         while (waiting && waiting.length > 0) waiting.shift()!(new NoAnswer());
         for (const connection of this.#connections()) {
-          this.#abandon(connection);
+          this.#register.abandon(connection);
           cutOff(connection);
         }
       },
@@ -159,8 +138,7 @@ export class GuardedDriver {
 
   /** Whether a connection is not to be used any more, although it works. */
   isOutdated(connection: object): boolean {
-    const born = this.#born.get(connection);
-    return born?.generation !== this.#generation || performance.now() > born.until;
+    return this.#register.isOutdated(connection);
   }
 
   /** Cuts what `end` has left open. */
@@ -172,7 +150,7 @@ export class GuardedDriver {
 
   /** Connections that are idle go now, the others when they are given back. */
   #startAfresh(): void {
-    this.#generation++;
+    this.#register.startAfresh();
     const idle = this.#pool?._freeConnections;
     while (idle && idle.length > 0) cut(idle.get(0)!);
   }
@@ -202,14 +180,9 @@ export class GuardedDriver {
     return Array.from({ length: all?.length ?? 0 }, (_, index) => all!.get(index)!);
   }
 
-  #abandon(connection: PoolConnection): void {
-    const born = this.#born.get(connection);
-    if (born) this.#abandoned.add(born.name);
-  }
-
   /** A connection that a fault has spoilt is not used again; and what the fault says of the server is looked into. */
   #failed(connection: PoolConnection, failure: unknown): void {
-    if (poisonsConnection(failure) || isLost(failure)) this.#abandon(connection);
+    if (poisonsConnection(failure) || isLost(failure)) this.#register.abandon(connection);
     if (poisonsConnection(failure)) cut(connection);
     if (isLost(failure) || isReadOnly(failure)) this.#pulse.suspect(true);
     else if (poisonsConnection(failure)) this.#pulse.suspect();
@@ -222,7 +195,7 @@ export class GuardedDriver {
       port: port!,
       database: database!,
       ...this.#accessNow(),
-      abandoned: this.#abandoned,
+      abandoned: this.#register.abandoned,
     });
   }
 
@@ -234,13 +207,11 @@ export class GuardedDriver {
     boundWaiting(pool, {
       acquireTimeoutMs: this.#options.acquireTimeoutMs,
       refusal: () => (this.condition === 'down' ? new NoAnswer() : null),
-      isOutdated: (connection) => this.isOutdated(connection),
+      isOutdated: (connection) => this.#register.isOutdated(connection),
       notConnected: () => this.#pulse.suspect(),
     });
     pool.on('connection', (connection) => {
-      const until = performance.now() + LIFETIME_MS * (0.8 + 0.2 * Math.random());
-      const name = `bookstore ${randomUUID()}`;
-      this.#born.set(connection, { name, generation: this.#generation, until });
+      const name = this.#register.admit(connection);
       this.#watch(connection);
       for (const [sql, values] of session(this.#options.queryTimeoutMs, name))
         connection.query(sql, values ?? [], (error) => error && cut(connection));
@@ -262,7 +233,7 @@ export class GuardedDriver {
         this.#sentAt.set(connection, sentAt);
         parameters[parameters.length - 1] = (error: unknown, ...rest: unknown[]) => {
           this.#sentAt.delete(connection);
-          noteSlow(this.#options.log, textOf(parameters[0]), sentAt);
+          noteSlow(this.#options.log, parameters[0], sentAt);
           if (error) this.#failed(connection, error);
           callback(error, ...rest);
         };
@@ -271,12 +242,3 @@ export class GuardedDriver {
     }) as PoolConnection['query'];
   }
 }
-
-function noteSlow(log: Logger, sql: string, started: number): void {
-  const milliseconds = Math.round(performance.now() - started);
-  if (milliseconds > SLOW_MS) log.warn({ milliseconds, sql }, 'slow statement');
-}
-
-/** The text of a statement, with its placeholders. */
-const textOf = (statement: unknown): string =>
-  typeof statement === 'string' ? statement : (statement as { sql: string }).sql;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { Cursors } from '../catalog/index.ts';
 import { createLog } from '../core/log.ts';
-import { Database, type DatabaseOptions } from '../database/database.ts';
+import type { DatabaseOptions } from '../database/data-source.ts';
+import { Database } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
 import { type Services, servicesOver } from '../services.ts';
 
