@@ -1,11 +1,13 @@
-import { linkLimits, loginLimits, passwordLimits } from '../../app/accounts/account-limits.ts';
+import { codeLimits, linkLimits, loginLimits, passwordLimits } from '../../app/accounts/account-limits.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../app/accounts/password-policy.ts';
+import { HALF_LOGIN_SECONDS } from '../../app/accounts/second-factor.service.ts';
 import { LONGEST_SECONDS } from '../../app/accounts/session.service.ts';
 import { http, photoLimits } from '../../app/contract/operations.ts';
 
 const [ofOneFromOnePlace, ofOne, fromOnePlace] = loginLimits('192.0.2.1', 'somebody');
 const [guessesOfALink] = linkLimits('192.0.2.1', 'a link');
 const [guessesWithSession] = passwordLimits(1);
+const [guessesOfACode, guessesOfADay] = codeLimits(1);
 const minutes = ({ seconds } = { seconds: 0 }) => seconds / 60;
 const count = (value: number) => value.toLocaleString('en');
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
@@ -60,15 +62,34 @@ Guesses are counted for all processes together:
 | one account | everywhere | ${ofOne!.most} in ${minutes(ofOne)} minutes |
 | all accounts | one place | ${fromOnePlace!.most} in ${minutes(fromOnePlace)} minutes |
 | a link | everywhere | ${guessesOfALink!.most} in ${minutes(guessesOfALink)} minutes |
+| a code of one account | everywhere | ${guessesOfACode!.most} in ${minutes(guessesOfACode)} minutes, ${guessesOfADay!.most} in a day |
 | the present password | a session | ${guessesWithSession!.most} in ${minutes(guessesWithSession)} minutes |
 
-A place is an IPv4 address or the first half of an IPv6 one. Then the answer is 429 with a time to wait. Nobody is locked out for longer: whoever is locked out by a stranger logs in again when the
+A place is an IPv4 address or the first half of an IPv6 one. Then the answer is 429 with a time to wait. Nobody is locked out for longer, and by codes
+only somebody who knows the password can lock anybody out: whoever is locked out by a stranger logs in again when the
 window is over, and sessions that are open stay open. The limits are constants of \`app/accounts/account-limits.ts\`.
+
+## A second factor
+
+An account can ask for a code after the password: of an app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds, one step before and after)
+or one of ten recovery codes, each good once. Between the two steps a browser has a token for ${HALF_LOGIN_SECONDS / 60} minutes, and no session. Switching
+it on ends all other sessions and tokens with scopes of admins; to switch it off takes password and code. Mails tell the owner of
+both, and of a recovery code that was used. A new password by mail neither switches it off nor passes it by.
+
+Admins must have one, wherever \`STORE_STAGE\` is not \`development\`: without it they are users like others in pages and API, and led to
+set it up. An admin who has lost app and recovery codes is helped by another one, on the page of the user, who makes sure who asks;
+the log keeps it. A store with one admin alone has two, therefore, or the recovery codes in a safe.
+
+Members may have one. It is not asked of everybody: who buys a book twice a year would lose the app between the two, and the way back by
+mail would be the one that all take. What stands in for it: no password that is common, counted guesses, a password by mail only to the
+address of the account, mails about each change, sessions that end and that their owner sees; and no more to gain: cards are not
+stored, and addresses of mail cannot be changed.
 
 ## Sessions
 
 A session ends after ${LONGEST_SECONDS / 86_400} days, and after 14 without use. That is longer than NIST SP 800-63B has it for its second level:
-a shop where people look at books for weeks is not a bank. A new password and the end of an account ask for the present password;
+a shop where people look at books for weeks is not a bank. A new password, a second factor and the end of an account ask for the present
+password, the end of other sessions too unless it was given in the last ten minutes;
 tokens for programs do not, but end with it.
 An account may have any number of sessions; the account's page lists the last 50, and ends one or all others. They end with a new
 password, with a suspension and with the account. Admins have no other times.
@@ -123,6 +144,8 @@ anew in three widths, without what the camera wrote into it; the file itself is 
 |---|---|
 | passwords | argon2id, 19 MiB, two passes, a salt each (\`@node-rs/argon2\`) |
 | tokens of sessions, carts, links and the API | 256 bits of \`crypto.randomBytes\`; the database has their SHA-256 |
+| codes of authenticator apps | HMAC-SHA-1, as RFC 6238 has it; keys of 160 bits of \`crypto.randomBytes\`, stored as they are: they must make codes for as long as their owner stays, and \`SECRET_KEY\` goes within a day |
+| recovery codes | 120 bits of \`crypto.randomBytes\`; the database has their SHA-256 |
 | cursors of lists, webhooks of the test gateway | HMAC-SHA-256 under \`SECRET_KEY\` |
 | tokens of forms | SHA-256 of the session's token and a word |
 | database, mail server, balancer | TLS 1.2 or 1.3; certificates verified |
@@ -135,7 +158,7 @@ it. Nothing here is threatened by a quantum computer but TLS, which follows Open
 
 | Grade | What | Demands |
 |---|---|---|
-| secret | passwords, tokens, keys | never stored as they are, never logged, never in an answer but the one that hands them out; forgotten when they end |
+| secret | passwords, tokens, keys | never stored as they are (but for the keys of authenticator apps), never logged, never in an answer but the one that hands them out; forgotten when they end |
 | personal | names, addresses, mail addresses, orders, messages, browsers of sessions | for their owner, and for the other side of an order; never logged; no cache; handed out and deleted by their owner |
 | of the trade | orders without names, payouts, audit log | kept; without the name of who has left |
 | public | books, offers, photos, names and places of shops | may be cached |

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anAuthenticator } from '../../app/testing/authenticator.ts';
 import { aUser } from '../../app/testing/builders.ts';
 import { openTestStore, type TestStore } from '../../app/testing/store.ts';
 import { Visitor } from '../../app/testing/visitor.ts';
@@ -50,6 +51,20 @@ describe('the log', () => {
     expect(await lineOf(await stranger.logIn(wrong))).toMatchObject({ status: 400, accountId });
     const nobody = { ...user, email: 'nobody-at-all@example.org' };
     expect(await lineOf(await stranger.logIn(nobody))).not.toHaveProperty('accountId');
+    // The second step of a login is logged as the first is.
+    const app = await anAuthenticator(store.database, user.id);
+    expect(await lineOf(await stranger.logIn(user, '000000'))).toMatchObject({
+      path: '/login/code',
+      status: 400,
+      accountId,
+    });
+    const code = app.code();
+    expect(await lineOf(await stranger.logIn(user, code))).toMatchObject({
+      path: '/login/code',
+      status: 303,
+      accountId,
+    });
+    expect(JSON.stringify(store.logged)).not.toContain(code);
     // Who looks at what is nobody's business.
     expect(await lineOf(await member.get('/books'))).not.toHaveProperty('accountId');
   });

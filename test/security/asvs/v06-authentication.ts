@@ -4,7 +4,12 @@ const entry = 'app/accounts/entry.routes.test.ts';
 const account = 'app/accounts/account.routes.test.ts';
 const policy = 'app/accounts/password-policy.test.ts';
 const source = 'test/security/source.test.ts';
-const noSecondFactor = 'There is no second factor, so no code of one (see 6.3.3).';
+const code = 'app/accounts/login-code.routes.test.ts';
+const factor = 'app/accounts/second-factor.routes.test.ts';
+const admins = 'app/admin/second-factor.routes.test.ts';
+const recovery = 'app/accounts/recovery-code.test.ts';
+const totp = 'app/accounts/totp.test.ts';
+const nothingSent = 'No code is sent to anybody: an app of the user makes them (see 6.3.3).';
 const noIdentityProvider = 'Nobody logs in by an identity provider.';
 
 export const authentication: Chapter = {
@@ -122,6 +127,7 @@ export const authentication: Chapter = {
           'is refused with 429 and a time to wait after ten wrong passwords from one place',
           'is guessed no more than ten times by parallel guesses either',
         ),
+        ...by(code, 'is guessed no more than ten times in a quarter of an hour, from wherever'),
         ...by('app/accounts/account-limits.test.ts', '%s is of %s'),
         ...by(
           'app/accounts/password-hasher.test.ts',
@@ -143,8 +149,21 @@ export const authentication: Chapter = {
       id: '6.3.3',
       level: 2,
       requirement: 'A second factor.',
-      notMet:
-        'A password alone lets in, admins too. What limits the harm: no password common or guessed, sessions that end, a mail about each change of the password, admins who can be told apart in the log.',
+      provenBy: [
+        ...by(
+          admins,
+          'is led from every page of admins to set it up, and gets there by it',
+          'can do nothing that users cannot, outside of those pages either',
+          'makes no token for what admins do, and one that was made before is refused that',
+        ),
+        ...by(code, 'asks for a code after the password, and lets in by it, to the page that was wanted'),
+        ...by(factor, 'ends what the password alone has let in: other sessions, and tokens of admins'),
+        ...by(
+          'test/processes/second-factor.test.ts',
+          'asks an admin for a second factor in every stage but development, whatever else it is told: %s',
+        ),
+      ],
+      note: 'Admins must have one; members may. Why, and what stands in for it, is in “A second factor”.',
     },
     {
       id: '6.3.4',
@@ -155,6 +174,7 @@ export const authentication: Chapter = {
           'app/api/access.test.ts',
           '%s answers 401 without a token, with a wrong one, and to a browser that is logged in',
         ),
+        ...by(code, 'takes no code without the password', 'is over with a new password, which asks for a code itself'),
         ...by('app/admin/admin.routes.test.ts', 'do not exist for others: $method $path'),
       ],
     },
@@ -185,20 +205,74 @@ export const authentication: Chapter = {
         'is not replaced by a link that is an hour old, of a stranger, or of a registration',
       ),
     },
-    { id: '6.4.4', level: 2, requirement: 'A lost factor is replaced safely.', notApplicable: noSecondFactor },
-    { id: '6.5.1', level: 2, requirement: 'Codes are good once.', notApplicable: noSecondFactor },
-    { id: '6.5.2', level: 2, requirement: 'Short codes are stored hashed.', notApplicable: noSecondFactor },
-    { id: '6.5.3', level: 2, requirement: 'Codes are random.', notApplicable: noSecondFactor },
-    { id: '6.5.4', level: 2, requirement: 'Codes have 20 bits.', notApplicable: noSecondFactor },
-    { id: '6.5.5', level: 2, requirement: 'Codes end after minutes.', notApplicable: noSecondFactor },
+    {
+      id: '6.4.4',
+      level: 2,
+      requirement: 'A lost factor is replaced safely.',
+      provenBy: [
+        ...by(code, 'lets in once, however it is typed, and its owner is told how many are left'),
+        ...by(
+          admins,
+          'is taken off by another admin; the log keeps it, a mail tells its owner, who sets up another',
+          'is not taken off by its owner there: their account asks for a code',
+          'is taken off by no user',
+        ),
+      ],
+      note: 'Who asks is known by the address of the account, as when it was opened.',
+    },
+    {
+      id: '6.5.1',
+      level: 2,
+      requirement: 'Codes are good once.',
+      provenBy: by(
+        code,
+        'is good once: neither it nor one of before is taken again',
+        'that comes twice at once lets one browser in',
+        'lets in once, however it is typed, and its owner is told how many are left',
+      ),
+    },
+    {
+      id: '6.5.2',
+      level: 2,
+      requirement: 'Short codes are stored hashed.',
+      provenBy: [
+        ...by(code, 'is stored nowhere'),
+        ...by(recovery, 'a recovery code has 120 random bits, in six groups of letters that nobody mistakes'),
+      ],
+      note: 'With 112 bits and more a plain hash will do.',
+    },
+    {
+      id: '6.5.3',
+      level: 2,
+      requirement: 'Codes are random.',
+      provenBy: [
+        ...by(recovery, 'a recovery code has 120 random bits, in six groups of letters that nobody mistakes'),
+        ...by(totp, 'a key has 160 random bits, and is told to the app with the shop and the account'),
+      ],
+    },
+    {
+      id: '6.5.4',
+      level: 2,
+      requirement: 'Codes have 20 bits.',
+      provenBy: by(recovery, 'a recovery code has 120 random bits, in six groups of letters that nobody mistakes'),
+    },
+    {
+      id: '6.5.5',
+      level: 2,
+      requirement: 'Codes end after minutes.',
+      provenBy: [
+        ...by(totp, 'is good half a minute before and after its own, and no longer'),
+        ...by(code, 'is over after five minutes'),
+      ],
+    },
     {
       id: '6.6.1',
       level: 2,
       requirement: 'Codes by telephone are offered beside better ones.',
-      notApplicable: noSecondFactor,
+      notApplicable: nothingSent,
     },
-    { id: '6.6.2', level: 2, requirement: 'A code is bound to its request.', notApplicable: noSecondFactor },
-    { id: '6.6.3', level: 2, requirement: 'Codes cannot be guessed.', notApplicable: noSecondFactor },
+    { id: '6.6.2', level: 2, requirement: 'A code is bound to its request.', notApplicable: nothingSent },
+    { id: '6.6.3', level: 2, requirement: 'Codes cannot be guessed.', notApplicable: nothingSent },
     { id: '6.8.1', level: 2, requirement: 'Users of two providers are told apart.', notApplicable: noIdentityProvider },
     { id: '6.8.2', level: 2, requirement: 'Signatures of assertions are verified.', notApplicable: noIdentityProvider },
     { id: '6.8.3', level: 2, requirement: 'SAML assertions are used once.', notApplicable: noIdentityProvider },

@@ -50,6 +50,10 @@ export const sessions: Chapter = {
       requirement: 'Logging in makes a new session and ends the old.',
       provenBy: [
         ...by(entry, 'never uses a session that the browser brings along: it ends, and another begins'),
+        ...by(
+          'app/accounts/login-code.routes.test.ts',
+          'keeps the session of before and the guest’s cart until the second step, and then ends and merges them',
+        ),
         ...by(account, 'is changed by who knows it; all other sessions end, this one begins anew, and a mail says so'),
       ],
     },
@@ -120,15 +124,25 @@ export const sessions: Chapter = {
       provenBy: [
         ...by(account, 'is not changed with %s', 'is not guessed by who has got hold of a session'),
         ...by('app/accounts/own-data.routes.test.ts', 'is not guessed by who has got hold of a session'),
+        ...by(
+          'app/accounts/second-factor.routes.test.ts',
+          'is not begun with another password, and shows nobody its key',
+          'is switched off by password and code; then the password lets in, and its owner is told',
+          'is guessed by nobody who has found a session and the password',
+        ),
       ],
-      note: 'The password, and the end of the account. An address of mail cannot be changed. Tokens for programs are made without, and end with the password.',
+      note: 'The password, the second factor and the end of the account. An address of mail cannot be changed. Tokens for programs are made without, and end with the password.',
     },
     {
       id: '7.5.2',
       level: 2,
       requirement: 'Users see their sessions, and end them after logging in again.',
-      notMet:
-        'They see and end them, each or all others together, but are not asked for the password: who has found a stranger there shall be rid of him at once, and a thief gains nothing by it that the owner could not undo.',
+      provenBy: by(
+        'app/accounts/confirmed-session.test.ts',
+        'asks for the password again where it was given %s',
+        'asks for nothing more in the ten minutes after a login',
+        'asks for a code, too, where there is a second factor',
+      ),
     },
     { id: '7.6.1', level: 2, requirement: 'Federated sessions end as documented.', notApplicable: noFederation },
     { id: '7.6.2', level: 2, requirement: 'No session begins without its user.', notApplicable: noFederation },

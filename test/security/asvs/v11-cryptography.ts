@@ -53,7 +53,7 @@ export const cryptography: Chapter = {
       level: 1,
       requirement: 'Approved hashes alone.',
       provenBy: by(source, 'hashes and signs with SHA-256 and Argon2 alone, and encrypts nothing by itself'),
-      note: 'The CRC-32 of an ETag tells versions of a page apart and protects nothing.',
+      note: 'The CRC-32 of an ETag tells versions of a page apart and protects nothing. Codes of authenticator apps are HMAC-SHA-1, as RFC 6238 has it and all apps understand.',
     },
     {
       id: '11.4.2',
