@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createLocales } from '../../app/core/i18n/locale.ts';
 import { messageOf } from '../../app/mail/index.ts';
+import { codeOf } from '../../app/testing/authenticator.ts';
 import { aListing, aUser } from '../../app/testing/builders.ts';
 import { openTestStore, type TestStore } from '../../app/testing/store.ts';
+import { Visitor } from '../../app/testing/visitor.ts';
 import { checkPage } from './page-checks.ts';
 import { chromiumArguments } from './screenshots.ts';
 
@@ -96,6 +98,64 @@ describe('an account from its first page to its last', () => {
       await page.locator('#password').fill(password);
       await page.keyboard.press('Enter');
       await page.waitForURL('**/account/sessions');
+      await context.close();
+    },
+    PATIENCE_MS,
+  );
+
+  it.each([
+    ['on a phone, without JavaScript', phone, false, 'en'],
+    ['on a desk, in Spanish', desk, true, 'es'],
+  ] as const)(
+    'asks for a code once its owner has switched that on, %s',
+    async (_, viewport, javaScriptEnabled, language) => {
+      const user = await aUser(store.database, { locale: language });
+      const context = await browser.newContext({ viewport, javaScriptEnabled, locale: language });
+      const page = await context.newPage();
+      const passwordOn = async (path: string) => {
+        await page.goto(store.baseUrl + path);
+        if (await page.locator('#email').count()) await page.locator('#email').fill(user.email);
+        await page.locator('#password, #current').fill(user.password);
+        await page.keyboard.press('Enter');
+      };
+      await passwordOn('/login?next=/account/second-factor');
+      await page.waitForURL(`${store.baseUrl}/account/second-factor`);
+      await expectFaultless(page, javaScriptEnabled);
+      await passwordOn('/account/second-factor');
+      const key = await page.locator('main code').innerText();
+      await page.locator('#code').fill('000000');
+      await page.keyboard.press('Enter');
+      await page.locator('#code-fault').waitFor();
+      expect(await page.locator('main code').innerText()).toBe(key);
+      await expectFaultless(page, javaScriptEnabled);
+      await page.locator('#code').fill(codeOf(key));
+      await page.keyboard.press('Enter');
+      await page.locator('[role=status]').waitFor();
+      const codes = await page.locator('main li code').allInnerTexts();
+      expect(codes).toHaveLength(10);
+      await expectFaultless(page, javaScriptEnabled);
+      for (const path of ['', '/codes', '/off']) {
+        await page.goto(`${store.baseUrl}/account/second-factor${path}`);
+        await expectFaultless(page, javaScriptEnabled);
+      }
+
+      await page.getByRole('button', { name: words[language].logout, exact: true }).click();
+      await page.waitForURL('**/login?reason=closed');
+      await passwordOn('/login?next=/account/addresses');
+      await page.waitForURL('**/login/code?next=*');
+      await page.locator('#code').fill('000000');
+      await page.keyboard.press('Enter');
+      await page.locator('#code-fault').waitFor();
+      await expectFaultless(page, javaScriptEnabled);
+      // The one of the next half minute, which was not used.
+      await page.locator('#code').fill(codeOf(key, 1));
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${store.baseUrl}/account/addresses`);
+      await store.query('UPDATE sessions SET confirmed_at = NULL WHERE user_id = ?', [user.id]);
+      await new Visitor(store).logIn(user, codes[0]);
+      await page.goto(`${store.baseUrl}/account/sessions`);
+      expect(await page.locator('#code').count()).toBe(1);
+      await expectFaultless(page, javaScriptEnabled);
       await context.close();
     },
     PATIENCE_MS,

@@ -9,6 +9,7 @@ export const memberPages: readonly PageToShow[] = [
   { name: 'account-addresses', path: '/account/addresses', before: addAddress },
   { name: 'account-address-new', path: '/account/addresses/new' },
   { name: 'account-password', path: '/account/password' },
+  { name: 'account-second-factor', path: '/account/second-factor' },
   { name: 'account-sessions', path: '/account/sessions' },
   { name: 'account-tokens', path: '/account/tokens' },
   { name: 'account-data', path: '/account/data' },
