@@ -115,7 +115,8 @@ const site = {
 /** How the store is paid: read by whoever takes money, goes on with a payment, or says how long copies are held. */
 const payments = {
   STORE_STAGE: settingWithDefault(oneOf('production', 'staging', 'development'), 'production', {
-    description: 'What the store is for: payment providers for tests are refused in production, and admins need a second factor but in development.',
+    description:
+      'What the store is for: payment providers for tests are refused in production, and admins need a second factor but in development.',
   }),
   PAYMENT_PROVIDERS: optionalSetting(someOf(...paymentProviders.map(({ id }) => id)), {
     description:
