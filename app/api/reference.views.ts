@@ -17,7 +17,7 @@ export function referencePage(context: PageContext, document: ReadableDocument):
     canonical: '/api',
     body: html`<article class="wrap"><h1 class="list-heading">${text.title}</h1>
 <div class="prose"><p class="lede">${text.lede}</p>
-<p class="actions"><a href="${DOCUMENT_PATH}">${text.document}</a> <a href="/account/tokens">${text.tokens}</a></p>
+<p class="actions"><a href="${DOCUMENT_PATH}">${text.document}</a> <a href="/account/tokens">${text.tokens}</a></p></div>
 <nav aria-label="${text.contents}"><ul class="chips">${[
       'rules',
       ...document.tags.map(({ name }) => name),
@@ -26,6 +26,7 @@ export function referencePage(context: PageContext, document: ReadableDocument):
       (name) =>
         html`<li><a class="plain" href="#${anchor(name)}">${name === 'rules' || name === 'schemas' ? text[name] : name}</a></li>`,
     )}</ul></nav>
+<div class="prose">
 <h2 id="rules">${text.rules}</h2><div class="prose" lang="en">${paragraphsOf(document.info.description)}</div>
 ${document.tags.map((tag) => section(context, document, tag))}
 <h2 id="schemas">${text.schemas}</h2>${Object.entries(document.components.schemas).map(
