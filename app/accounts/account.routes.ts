@@ -64,10 +64,10 @@ export function accountRoutes(
   });
 
   const showSessions = async (ctx: Context, form: SentForm): Promise<void> => {
-    const { user, sessionId: current, confirmed, secondFactor } = identityOf(ctx);
+    const { user, sessionId: current, fresh, secondFactor } = identityOf(ctx);
     const sessions = await database.readCurrent((services) => services.sessions.list(user.id));
     const ended = queryOf(ctx)['done'] !== undefined;
-    const model = { sessions, current, ended, confirmed, secondFactor, form };
+    const model = { sessions, current, ended, fresh, secondFactor, form };
     render(ctx, sessionsPage(pageContextOf(site, ctx), model));
   };
 
@@ -75,25 +75,28 @@ export function accountRoutes(
 
   router.post('/account/sessions/confirm', members, async (ctx) => {
     const { current, code = '' } = filled(await readSessionForm(ctx));
-    const { user, sessionId } = identityOf(ctx);
-    const result = await secondFactors.confirm(user, sessionId, { password: current!, code });
-    if (result.outcome === 'confirmed') return seeOther(ctx, '/account/sessions');
+    const proof = { password: current!, code };
+    const result = await secondFactors.logInAgain(identityOf(ctx).user, proof, clientOf(ctx));
+    if (result.outcome === 'open') {
+      beginSession(ctx, cookie, result.token);
+      return seeOther(ctx, '/account/sessions');
+    }
     ctx.status = 400;
     await showSessions(ctx, unprovedForm(pageContextOf(site, ctx).locale.texts, result));
   });
 
   router.post('/account/sessions/end', members, async (ctx) => {
     const { session } = parse(EndForm, await readSessionForm(ctx));
-    const { user, confirmed } = identityOf(ctx);
-    if (!confirmed) return seeOther(ctx, '/account/sessions');
+    const { user, fresh } = identityOf(ctx);
+    if (!fresh) return seeOther(ctx, '/account/sessions');
     await database.transaction((services) => services.sessions.revoke(user.id, Number(session)));
     seeOther(ctx, '/account/sessions?done');
   });
 
   router.post('/account/sessions/end-others', members, async (ctx) => {
     await readSessionForm(ctx);
-    const { user, sessionId, confirmed } = identityOf(ctx);
-    if (!confirmed) return seeOther(ctx, '/account/sessions');
+    const { user, sessionId, fresh } = identityOf(ctx);
+    if (!fresh) return seeOther(ctx, '/account/sessions');
     await database.transaction((services) => services.sessions.revokeAll(user.id, sessionId));
     seeOther(ctx, '/account/sessions?done');
   });

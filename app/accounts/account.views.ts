@@ -55,21 +55,21 @@ export interface SessionsModel {
   readonly current: number;
   readonly ended: boolean;
   /** Their user has shown a short while ago who they are: sessions are ended by nobody else. */
-  readonly confirmed: boolean;
+  readonly fresh: boolean;
   readonly secondFactor: boolean;
   readonly form: SentForm;
 }
 
 export function sessionsPage(context: PageContext, model: SessionsModel): string {
-  const { sessions, current, ended, confirmed } = model;
+  const { sessions, current, ended, fresh } = model;
   const text = context.locale.texts.accounts.sessions;
   return accountPage(context, {
     tab: 'sessions',
     done: ended ? text.ended : null,
     body: html`<p class="lede">${text.lede}</p>
-<ul class="rows">${sessions.map((session) => sessionRow(context, session, { isCurrent: session.id === current, confirmed }))}</ul>
+<ul class="rows">${sessions.map((session) => sessionRow(context, session, { isCurrent: session.id === current, fresh }))}</ul>
 ${
-  sessions.length > 1 && !confirmed
+  sessions.length > 1 && !fresh
     ? confirmForm(context, model)
     : sessions.length > 1
       ? html`<form action="/account/sessions/end-others" method="post">${sessionField(context)}<p><button>${text.endOthers}</button></p></form>`
@@ -90,7 +90,7 @@ ${proofFields(context, form, secondFactor)}
 function sessionRow(
   context: PageContext,
   session: Session,
-  { isCurrent, confirmed }: { isCurrent: boolean; confirmed: boolean },
+  { isCurrent, fresh }: { isCurrent: boolean; fresh: boolean },
 ): SafeHtml {
   const { locale } = context;
   const text = locale.texts.accounts.sessions;
@@ -98,7 +98,7 @@ function sessionRow(
   return html`<li><h2>${name}</h2>
 <p class="quiet">${isCurrent ? text.here : text.used(locale.moment(session.usedAt))}<br>${text.since(locale.moment(session.createdAt))}</p>
 ${
-  isCurrent || !confirmed
+  isCurrent || !fresh
     ? null
     : html`<form action="/account/sessions/end" method="post">${sessionField(context)}<input type="hidden" name="session" value="${session.id}"><button class="link">${text.end(name)}</button></form>`
 }</li>`;

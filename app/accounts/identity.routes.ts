@@ -15,7 +15,7 @@ export interface Identity {
   readonly sessionId: number;
   readonly token: string;
   /** They have given the password, and the code of a second factor, a short while ago. */
-  readonly confirmed: boolean;
+  readonly fresh: boolean;
   /** Logging in to the account takes a code, too. */
   readonly secondFactor: boolean;
   /** An admin who has to set up a second factor first: until then they are a user like others. */
@@ -51,12 +51,12 @@ export function identify(cookie: OwnCookie, database: AccountDatabase, adminsNee
       cookie.write(ctx, '', 0);
       return next();
     }
-    const { sessionId, stale, user, confirmed, secondFactor } = found;
+    const { sessionId, stale, user, fresh, secondFactor } = found;
     if (stale) await database.transaction(({ sessions }) => sessions.use(sessionId));
     const state = ctx.state as IdentityState;
     const entitledUser = entitled(user, secondFactor, adminsNeedSecondFactor);
     const needsSecondFactor = entitledUser.role !== user.role;
-    state.identity = { user: entitledUser, sessionId, token, confirmed, secondFactor, needsSecondFactor };
+    state.identity = { user: entitledUser, sessionId, token, fresh, secondFactor, needsSecondFactor };
     state.accountId = user.id;
     state.visitor = {
       id: user.id,

@@ -1,6 +1,6 @@
 import type { User } from './account.model.ts';
 import { codeLimits } from './account-limits.ts';
-import { type AccountDatabase, allow } from './accounts.ts';
+import { type AccountDatabase, allow, type Client } from './accounts.ts';
 import type { OwnerCheck, Proof, Unproved } from './owner-check.ts';
 import type { SecondFactor } from './second-factor.service.ts';
 import { type Enrolment, enrolmentOf } from './totp.ts';
@@ -12,6 +12,10 @@ export type SwitchedOn =
   | { readonly outcome: 'wrong-code'; readonly enrolment: Enrolment }
   | { readonly outcome: 'on'; readonly codes: readonly string[] };
 export type Renewed = Unproved | { readonly outcome: 'renewed'; readonly codes: readonly string[] };
+export interface OpenSession {
+  readonly outcome: 'open';
+  readonly token: string;
+}
 export type SwitchedOff = Unproved | { readonly outcome: 'off' };
 
 /** What people do with the second factor of their accounts. */
@@ -82,11 +86,11 @@ export class SecondFactors {
     });
   }
 
-  /** The owner shows again who they are, for what a session alone may not do. @throws TooManyRequests */
-  confirm(user: User, sessionId: number, proof: Proof): Promise<Unproved | { readonly outcome: 'confirmed' }> {
+  /** Begins a session of who has one already, for what only a fresh one may do; that of before ends. @throws TooManyRequests */
+  logInAgain(user: User, proof: Proof, client: Client): Promise<Unproved | OpenSession> {
     return this.#owners.prove(user, proof, async ({ sessions }) => {
-      await sessions.confirm(sessionId);
-      return { outcome: 'confirmed' };
+      if (client.token) await sessions.close(client.token);
+      return { outcome: 'open', token: await sessions.open(user.id, client.device) };
     });
   }
 }

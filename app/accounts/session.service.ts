@@ -14,8 +14,8 @@ export const LONGEST_SECONDS = LONGEST_DAYS * 86_400;
 const IDLE_DAYS = 14;
 /** How old the time of the last use may be: writing it at each request would make every page a write. */
 const USE_MINUTES = 5;
-/** How long the password, given for a session, is good for what asks for it. */
-const CONFIRMED_MINUTES = 10;
+/** How long a login is good for what asks for the password again. */
+const FRESH_MINUTES = 10;
 /** Sessions that are listed, the last used first. */
 const LISTED = 50;
 
@@ -37,7 +37,7 @@ const FoundRow = z.object({
   name: z.string(),
   locale: z.enum(languageTags),
   role: z.enum(userRoles),
-  confirmed: flag,
+  fresh: flag,
   secondFactor: flag,
 });
 
@@ -46,8 +46,8 @@ export interface FoundSession {
   readonly sessionId: number;
   /** The time of its last use is to be written again. */
   readonly stale: boolean;
-  /** Its user has given the password a short while ago. */
-  readonly confirmed: boolean;
+  /** It began a short while ago, so that its user has just given the password. */
+  readonly fresh: boolean;
   /** The account asks for a code too when somebody logs in. */
   readonly secondFactor: boolean;
   readonly user: User;
@@ -73,7 +73,6 @@ export class SessionService {
       createdAt: now,
       usedAt: now,
       endsAt: new Date(now.getTime() + LONGEST_SECONDS * 1000),
-      confirmedAt: now,
     });
     return token;
   }
@@ -86,7 +85,7 @@ export class SessionService {
       this.#db,
       FoundRow,
       `SELECT s.id AS sessionId, s.used_at < UTC_TIMESTAMP(3) - INTERVAL ${USE_MINUTES} MINUTE AS stale,
-         COALESCE(s.confirmed_at > UTC_TIMESTAMP(3) - INTERVAL ${CONFIRMED_MINUTES} MINUTE, 0) AS confirmed,
+         s.created_at > UTC_TIMESTAMP(3) - INTERVAL ${FRESH_MINUTES} MINUTE AS fresh,
          EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.since IS NOT NULL) AS secondFactor,
          u.id, u.email, u.name, u.locale, u.role
        FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND ${LIVE}
@@ -94,13 +93,8 @@ export class SessionService {
       [hash],
     );
     if (!found) return null;
-    const { sessionId, stale, confirmed, secondFactor, ...user } = found;
-    return { sessionId, stale, confirmed, secondFactor, user };
-  }
-
-  /** Its user has just given the password again, and the code of a second factor. */
-  async confirm(sessionId: number): Promise<void> {
-    await this.#db.query('UPDATE sessions SET confirmed_at = UTC_TIMESTAMP(3) WHERE id = ?', [sessionId]);
+    const { sessionId, stale, fresh, secondFactor, ...user } = found;
+    return { sessionId, stale, fresh, secondFactor, user };
   }
 
   async use(sessionId: number): Promise<void> {

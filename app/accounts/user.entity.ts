@@ -41,8 +41,6 @@ export const SessionEntity = table('Session', 'sessions', {
   /** Written at most every few minutes. */
   usedAt: moment,
   endsAt: moment,
-  /** When its user last gave the password, and the code of a second factor; null of one that a release of before began. */
-  confirmedAt: { ...moment, nullable: true },
 });
 
 /** Who has asked for an account, until they confirm their address. Several may ask for one address. */

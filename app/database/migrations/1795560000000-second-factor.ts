@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { addColumn } from '../schema-changes.ts';
 
 const OPTIONS = 'ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci';
 
@@ -8,8 +7,6 @@ export class SecondFactor1795560000000 implements MigrationInterface {
   readonly name = 'SecondFactor1795560000000';
 
   async up(db: QueryRunner): Promise<void> {
-    await addColumn(db, 'sessions', 'confirmed_at', 'DATETIME(3) NULL');
-
     await db.query(`CREATE TABLE IF NOT EXISTS second_factors (
       user_id INT UNSIGNED NOT NULL,
       secret BINARY(20) NOT NULL,
@@ -42,6 +39,5 @@ export class SecondFactor1795560000000 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     for (const name of ['half_logins', 'recovery_codes', 'second_factors']) await db.query(`DROP TABLE ${name}`);
-    await db.query('ALTER TABLE sessions DROP COLUMN confirmed_at');
   }
 }

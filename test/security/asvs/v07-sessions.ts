@@ -54,6 +54,10 @@ export const sessions: Chapter = {
           'app/accounts/login-code.routes.test.ts',
           'keeps the session of before and the guest’s cart until the second step, and then ends and merges them',
         ),
+        ...by(
+          'app/accounts/fresh-session.test.ts',
+          'asks for the password again eleven minutes after the login, and begins a session anew by it',
+        ),
         ...by(account, 'is changed by who knows it; all other sessions end, this one begins anew, and a mail says so'),
       ],
     },
@@ -138,8 +142,8 @@ export const sessions: Chapter = {
       level: 2,
       requirement: 'Users see their sessions, and end them after logging in again.',
       provenBy: by(
-        'app/accounts/confirmed-session.test.ts',
-        'asks for the password again where it was given %s',
+        'app/accounts/fresh-session.test.ts',
+        'asks for the password again eleven minutes after the login, and begins a session anew by it',
         'asks for nothing more in the ten minutes after a login',
         'asks for a code, too, where there is a second factor',
       ),

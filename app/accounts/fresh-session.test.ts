@@ -14,14 +14,14 @@ const path = '/account/sessions';
 const sessionsOf = (userId: number) => store.query('SELECT id FROM sessions WHERE user_id = ? ORDER BY id', [userId]);
 
 /** Somebody with two browsers, the first of which logged in some time ago. */
-async function aMember(minutes: number | null, withApp = false) {
+async function aMember(minutes: number, withApp = false) {
   const user = await aUser(store.database);
   const app = withApp ? await anAuthenticator(store.database, user.id) : undefined;
   const [visitor, elsewhere] = [new Visitor(store), new Visitor(store)];
   await visitor.logIn(user, app?.code());
   await elsewhere.logIn(user, app?.recoveryCodes[0]);
   const [mine, other] = await sessionsOf(user.id);
-  await store.query('UPDATE sessions SET confirmed_at = UTC_TIMESTAMP(3) - INTERVAL ? MINUTE WHERE id = ?', [
+  await store.query('UPDATE sessions SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? MINUTE WHERE id = ?', [
     minutes,
     mine!['id'],
   ]);
@@ -29,11 +29,9 @@ async function aMember(minutes: number | null, withApp = false) {
 }
 
 describe('ending sessions', () => {
-  it.each([
-    ['eleven minutes ago', 11],
-    ['before this was asked', null],
-  ])('asks for the password again where it was given %s', async (_, minutes) => {
-    const { user, visitor, other } = await aMember(minutes);
+  it('asks for the password again eleven minutes after the login, and begins a session anew by it', async () => {
+    const { user, visitor, other } = await aMember(11);
+    const before = visitor.session;
     const page = await visitor.page(path);
     expect(page).toContain(`action="${path}/confirm"`);
     expect(page).not.toContain('name="code"');
@@ -49,6 +47,10 @@ describe('ending sessions', () => {
 
     const right = await visitor.post(`${path}/confirm`, { current: user.password });
     expect([right.status, right.headers.get('location')]).toEqual([303, path]);
+    expect(visitor.session).not.toBe(before);
+    const old = new Visitor(store);
+    old.cookies.set('__Host-session', before!);
+    expect((await old.get(path)).status).toBe(303);
     expect(await visitor.page(path)).toContain(`action="${path}/end-others"`);
     await visitor.post(`${path}/end`, { session: other });
     expect(await sessionsOf(user.id)).toHaveLength(1);
@@ -67,6 +69,7 @@ describe('ending sessions', () => {
     const answer = await visitor.post(`${path}/confirm`, { current: user.password });
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('id="code-fault"')]);
     await visitor.post(`${path}/confirm`, { current: user.password, code: app!.code(1) });
+    await visitor.page(path);
     await visitor.post(`${path}/end-others`);
     expect(await sessionsOf(user.id)).toHaveLength(1);
   });
