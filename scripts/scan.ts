@@ -1,9 +1,9 @@
 /** `npm run scan`: whether a bill of materials names packages with holes that are known and mended. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { UsageError } from '../app/core/errors.ts';
 import { endOf, startChild } from './child.ts';
+import { parametersOf } from './parameters.ts';
 import { main } from './terminal.ts';
 
 const USAGE = `usage: npm run scan -- FILE [--dry-run]
@@ -24,16 +24,17 @@ const image =
 const judgement = ['--fail-on', 'high', '--only-fixed'];
 
 await main(async (terminal) => {
-  const { file, dryRun, help } = readParameters();
-  if (help) {
+  const given = parametersOf(USAGE, { count: 1, noun: 'files', accepted: 'one' }, {});
+  if (!given) {
     console.log(USAGE);
     return 0;
   }
+  const [file = ''] = given.words;
   const path = resolve(file);
   if (!existsSync(path))
     throw new UsageError(`${path} does not exist; \`npm run image -- --sbom ${file}\` writes a bill of materials.`);
   const command = grype(path);
-  if (dryRun) {
+  if (given.dryRun) {
     console.log(command.join(' '));
     return 0;
   }
@@ -61,22 +62,4 @@ function isOnPath(program: string): boolean {
       return false;
     }
   });
-}
-
-function readParameters() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        'dry-run': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const [file] = positionals;
-    if (!values.help && (file === undefined || positionals.length > 1))
-      throw new Error(`Received ${positionals.length} files; accepted: one.`);
-    return { file: file ?? '', dryRun: values['dry-run'], help: values.help };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
-  }
 }

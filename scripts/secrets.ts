@@ -1,16 +1,14 @@
 /** `npm run secrets -- ENVIRONMENT`: the secrets of an environment, in its cluster or in AWS Secrets Manager. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { UsageError } from '../app/core/errors.ts';
 import { application } from '../charts/bookstore/names.ts';
 import { type NativeSecret, nativeSecrets, storedSecrets } from '../charts/bookstore/secrets.ts';
 import { contract } from '../charts/contract.ts';
 import { loadEnvironments, type NamedEnvironment } from '../charts/synth/environments.ts';
-import { root as checkout } from './child.ts';
 import { Kubectl } from './kubectl.ts';
-import { SecretsManager } from './secrets/aws-cli.ts';
+import { parametersOf, refuse } from './parameters.ts';
 import { askForValues } from './secrets/hidden-prompts.ts';
 import { changesOf, readStored, storedData, writeChanges } from './secrets/in-aws.ts';
 import {
@@ -22,6 +20,7 @@ import {
   variableSource,
 } from './secrets/secret-values.ts';
 import { readSecretsFile, secretData, secretManifests, writeSecretsFile, yamlOf } from './secrets/secrets-file.ts';
+import { SecretsManager } from './secrets/secrets-manager.ts';
 import { secretsUsage } from './secrets/usage.ts';
 import { readValuesFile } from './secrets/values-file.ts';
 import { main, type Terminal } from './terminal.ts';
@@ -41,27 +40,14 @@ await main(async (terminal) => {
 type Parameters = NonNullable<ReturnType<typeof readParameters>>;
 
 function readParameters() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        from: { type: 'string' },
-        ask: { type: 'boolean', default: false },
-        'render-only': { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        root: { type: 'string', default: checkout },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const { 'render-only': renderOnly, 'dry-run': dryRun, root, from, ask } = values;
-    if (values.help) return null;
-    if (positionals.length !== 1) throw new Error(`Received ${positionals.length} environments; accepted: one.`);
-    if (renderOnly && dryRun) throw new Error('Received --render-only and --dry-run; accepted: one of them.');
-    if (from !== undefined && ask) throw new Error('Received --from and --ask; accepted: one of them.');
-    return { environment: positionals[0]!, renderOnly, dryRun, root, from, ask };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${secretsUsage}`);
-  }
+  const own = { from: { type: 'string' }, ask: { type: 'boolean' }, 'render-only': { type: 'boolean' } } as const;
+  const given = parametersOf(secretsUsage, { count: 1, noun: 'environments', accepted: 'one' }, own);
+  if (!given) return null;
+  const { dryRun, root } = given;
+  const [renderOnly, from, ask] = [given.isSet('render-only'), given.text('from'), given.isSet('ask')];
+  if (renderOnly && dryRun) refuse('Received --render-only and --dry-run; accepted: one of them.', secretsUsage);
+  if (from !== undefined && ask) refuse('Received --from and --ask; accepted: one of them.', secretsUsage);
+  return { environment: given.words[0]!, renderOnly, dryRun, root, from, ask };
 }
 
 function environmentOf(root: string, wanted: string): NamedEnvironment {

@@ -24,10 +24,12 @@ const nameOf = (fileName: string): string => fileName.replace(/\.ya?ml$/, '');
  * The environments of a project, or all faults of their files.
  *
  * @param only names of those that are wanted; all when empty
+ * @param unwritten texts that files are to have and have not yet, by the name of the environment
  */
 export function loadEnvironments(
   root: string,
   only: readonly string[] = [],
+  unwritten: ReadonlyMap<string, string> = new Map(),
 ): {
   readonly environments: NamedEnvironment[];
   readonly faults: string[];
@@ -44,7 +46,7 @@ export function loadEnvironments(
   const isWanted = (name: string) => only.length === 0 || only.includes(name);
   // Those that are not wanted are read too, since two may be in each other's way; their own faults can wait.
   const all = files.sort().flatMap((fileName): NamedEnvironment[] => {
-    const read = readEnvironment(folder, fileName);
+    const read = readEnvironment(folder, fileName, unwritten.get(nameOf(fileName)));
     if (!('faults' in read)) return [read];
     if (isWanted(nameOf(fileName))) faults.push(...read.faults);
     return [];
@@ -56,7 +58,11 @@ export function loadEnvironments(
   return { environments: all.filter(({ name }) => isWanted(name)), faults, names };
 }
 
-function readEnvironment(folder: string, fileName: string): NamedEnvironment | { readonly faults: readonly string[] } {
+function readEnvironment(
+  folder: string,
+  fileName: string,
+  unwritten: string | undefined,
+): NamedEnvironment | { readonly faults: readonly string[] } {
   const file = `${environmentsFolder}/${fileName}`;
   const name = /^([a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?)\.yaml$/.exec(fileName)?.[1];
   const refused = (accepted: string) => ({
@@ -65,7 +71,8 @@ function readEnvironment(folder: string, fileName: string): NamedEnvironment | {
   if (!name) return refused('lower-case letters, digits and -, then .yaml');
   if (name === gitopsChart) return refused(`any other, ${manifestsFolder}/${name} is for GitOps controllers`);
   try {
-    return { name, file, environment: parseEnvironmentFile(file, readFileSync(join(folder, fileName))) };
+    const content = unwritten === undefined ? readFileSync(join(folder, fileName)) : Buffer.from(unwritten);
+    return { name, file, environment: parseEnvironmentFile(file, content) };
   } catch (error) {
     if (error instanceof EnvironmentFault) return error;
     const { code } = error as NodeJS.ErrnoException;

@@ -24,6 +24,8 @@ export interface SynthOptions {
   /** As `2027-01-31`; waivers end. */
   readonly today: string;
   readonly writer: Writer;
+  /** Texts that environment files are to have, by the environment's name. @default what is on the disk */
+  readonly unwritten?: ReadonlyMap<string, string>;
   /** A second folder to copy the result to, for the cdk8s CLI. @default none */
   readonly copyTo?: string | undefined;
   /** Environment of the programs that it starts. */
@@ -66,7 +68,7 @@ export function synth(options: SynthOptions): SynthResult {
   const { root, mode, writer, only } = options;
   const parent = join(root, manifestsFolder);
   const recovered = mode === 'write' ? recover(parent, writer) : [];
-  const { environments, faults, names } = loadEnvironments(root, only);
+  const { environments, faults, names } = loadEnvironments(root, only, options.unwritten);
   if (faults.length > 0) return { outcome: 'refused', faults };
 
   const prepared: Prepared[] = [];

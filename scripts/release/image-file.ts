@@ -39,3 +39,7 @@ export function withImage(text: string, image: ImageReference, file: string): st
     .sort((a, b) => b.from - a.from)
     .reduce((result, { from, to, value }) => result.slice(0, from) + value + result.slice(to), text);
 }
+
+/** An image as one writes it: `REPOSITORY:TAG@DIGEST`. */
+export const imageText = ({ repository, tag, digest }: ImageReference): string =>
+  `${repository}:${tag}${digest === 'none' ? '' : `@${digest}`}`;
