@@ -54,10 +54,17 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || hasEnded(child)) return;
+  if (!hasEnded(child)) signalAll(child, signal);
+}
+
+/** Kills what is left of a program and of all that it has started, whether it has ended itself or not. */
+export const killGroup = (child: ChildProcess): void => signalAll(child, 'SIGKILL');
+
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // All of it has ended meanwhile.
   }
 }

@@ -17,6 +17,7 @@ export interface ClusterObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly creationTimestamp?: string;
+    readonly deletionTimestamp?: string;
     readonly generation?: number;
   };
   // biome-ignore lint/suspicious/noExplicitAny: its fields are those of its kind.
@@ -39,6 +40,7 @@ export interface Target {
   readonly environment: Environment;
   readonly files: readonly ManifestFile[];
   readonly kubectl: Kubectl;
+  readonly terminal: Terminal;
 }
 
 /**
@@ -58,8 +60,10 @@ export async function openTarget(terminal: Terminal, root: string, name: string)
   const files = readManifests(join(root, manifestsFolder, name));
   if (files.length === 0)
     throw new UsageError(`${manifestsFolder}/${name} is not there; run \`npm run synth -- ${name}\` and commit it.`);
-  const kubectl = await Kubectl.on(terminal, environment.cluster.context, process.env);
-  return { name, root, environment, files, kubectl };
+  // Its diff is read here: a program of somebody's own may write anything.
+  const variables = { ...process.env, KUBECTL_EXTERNAL_DIFF: undefined };
+  const kubectl = await Kubectl.on(terminal, environment.cluster.context, variables);
+  return { name, root, environment, files, kubectl, terminal };
 }
 
 /** The manifests of a folder, in the order in which they are applied. */

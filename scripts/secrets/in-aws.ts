@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../app/core/errors.ts';
 import type { NativeSecret } from '../../charts/bookstore/secrets.ts';
 import { Interrupted, type Terminal } from '../terminal.ts';
-import type { SecretsManager, StoredSecret } from './aws-cli.ts';
 import type { SecretData } from './secret-values.ts';
+import type { SecretsManager, StoredSecret } from './secrets-manager.ts';
 
 /** Secrets by name as they are; null for one that is not there. */
 export type StoredSecrets = ReadonlyMap<string, StoredSecret | null>;

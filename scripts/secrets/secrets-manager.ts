@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { UsageError } from '../../app/core/errors.ts';
-import { endOf, startChild } from '../child.ts';
+import { runAws } from '../aws.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** A secret as AWS Secrets Manager has it. */
@@ -33,8 +32,7 @@ export class SecretsManager {
   private constructor(terminal: Terminal, region: string, environment: Readonly<Record<string, string | undefined>>) {
     this.#terminal = terminal;
     this.#region = region;
-    // A pager or a question would wait for somebody.
-    this.#environment = { ...environment, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' };
+    this.#environment = environment;
   }
 
   /**
@@ -106,24 +104,8 @@ export class SecretsManager {
     return output;
   }
 
-  async #run(parameters: readonly string[]) {
-    const child = startChild(this.#terminal, ['aws', ...parameters, '--region', this.#region, '--output', 'json'], {
-      environment: this.#environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [code, output, fault] = await Promise.all([
-      endOf(child).catch((error: NodeJS.ErrnoException) => error),
-      text(child.stdout!),
-      text(child.stderr!),
-    ]);
-    this.#terminal.interrupted.throwIfAborted();
-    if (code instanceof Error)
-      throw new UsageError(
-        code.code === 'ENOENT'
-          ? 'aws is not on the PATH; see https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html.'
-          : `aws cannot be run: ${code.message}`,
-      );
-    return { code, output, fault };
+  #run(parameters: readonly string[]) {
+    return runAws(this.#terminal, this.#region, parameters, this.#environment);
   }
 }
 
