@@ -1,20 +1,28 @@
 /** `npm run status -- ENVIRONMENT`: what runs there, on one screen. */
-import { findingLines, lookParameters } from './release/command.ts';
+import { findingLine, looking, lookParameters } from './release/command.ts';
 import { statusOf } from './release/status.ts';
 import { openTarget } from './release/target.ts';
 import { statusUsage } from './release/usage.ts';
-import { main } from './terminal.ts';
+import { main, type Terminal } from './terminal.ts';
 
-await main(async (terminal) => {
-  const parameters = lookParameters(statusUsage);
+await main((terminal) => looking(() => status(terminal)));
+
+async function status(terminal: Terminal): Promise<number> {
+  const parameters = lookParameters(statusUsage, { json: { type: 'boolean' } });
   if (!parameters) {
     console.log(statusUsage);
     return 0;
   }
   const target = await openTarget(terminal, parameters.root, parameters.environment);
-  const { environment, name } = target;
-  console.log(`${name}: namespace ${environment.namespace} of ${environment.cluster.context}`);
+  const { namespace, cluster } = target.environment;
   const findings = await statusOf(target);
-  console.log(findingLines(findings).join('\n'));
-  return findings.some(({ verdict }) => verdict === 'fails') ? 1 : 0;
-});
+  const isWell = !findings.some(({ verdict }) => verdict === 'fails');
+  if (parameters.isSet('json')) {
+    const about = { environment: target.name, namespace, context: cluster.context, at: new Date().toISOString() };
+    console.log(JSON.stringify({ ...about, isWell, findings }, null, 2));
+  } else {
+    console.log(`${target.name}: namespace ${namespace} of ${cluster.context}`);
+    for (const finding of findings) console.log(findingLine(finding));
+  }
+  return isWell ? 0 : 1;
+}

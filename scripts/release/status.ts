@@ -1,14 +1,11 @@
-import { connect } from 'node:tls';
 import { paths } from '../../app/contract/operations.ts';
+import { certificates } from './certificates.ts';
 import type { Finding } from './finding.ts';
+import { podFaults } from './pods.ts';
 import { readRecords } from './record.ts';
 import { type ClusterObject, objectsOf, type Target, titleOf } from './target.ts';
-import { podFaults } from './workloads.ts';
 
 const PATIENCE_MS = 5_000;
-const DAY_MS = 86_400_000;
-/** Let's Encrypt and ACM renew at 30 and 60 days before the end: what is nearer is not being renewed. */
-const EXPIRY_DAYS = 14;
 
 const finding = (check: string, holds: boolean, detail: string): Finding => ({
   check,
@@ -36,7 +33,7 @@ export async function statusOf(target: Target): Promise<Finding[]> {
     ...expected('Service').map(({ title, live }) => endpoints(title, live, all('EndpointSlice'))),
     migration(target, all('Job')),
     ...(await health(environment.baseUrl)),
-    await certificate(environment.baseUrl),
+    ...(await certificates(target)),
   ];
 }
 
@@ -93,11 +90,41 @@ function autoscaler(title: string, live: ClusterObject | undefined): Finding {
   const blind = conditions.find(({ type, status: is }) => type === 'ScalingActive' && is === 'False');
   const range = `${status.currentReplicas ?? 0} pods, between ${spec.minReplicas ?? 1} and ${spec.maxReplicas}`;
   const isFull = (status.currentReplicas ?? 0) >= spec.maxReplicas;
+  const targets = ((spec.metrics ?? []) as Metric[]).map((metric) => targetText(metric, status.currentMetrics ?? []));
   return finding(
     'autoscaler',
     !blind,
-    `${title}: ${range}${isFull ? ' (at its limit)' : ''}${blind ? `; ${blind.message}` : ''}`,
+    [`${title}: ${range}${isFull ? ' (at its limit)' : ''}`, ...targets, ...(blind ? [`${blind.message}`] : [])].join(
+      '; ',
+    ),
   );
+}
+
+/** What an autoscaler aims at, or has found (autoscaling/v2). */
+interface Metric {
+  readonly type: string;
+  readonly resource?: MetricValue & { readonly name: string };
+  readonly external?: MetricValue & { readonly metric: { readonly name: string } };
+}
+
+interface MetricValue {
+  readonly target?: Amount;
+  readonly current?: Amount;
+}
+
+interface Amount {
+  readonly averageUtilization?: number;
+  readonly averageValue?: string;
+}
+
+/** Such as `cpu 45 % of 60 %`; `?` for what nobody has measured yet. */
+function targetText(metric: Metric, current: readonly Metric[]): string {
+  const nameOf = ({ resource, external }: Metric) => resource?.name ?? external?.metric.name ?? '';
+  const amount = (of: Amount = {}) =>
+    of.averageUtilization === undefined ? (of.averageValue ?? '?') : `${of.averageUtilization} %`;
+  const found = current.find((other) => nameOf(other) === nameOf(metric));
+  const { target } = metric.resource ?? metric.external ?? {};
+  return `${nameOf(metric)} ${amount((found?.resource ?? found?.external)?.current)} of ${amount(target)}`;
 }
 
 function endpoints(title: string, live: ClusterObject | undefined, slices: readonly ClusterObject[]): Finding {
@@ -138,27 +165,4 @@ async function health(baseUrl: string): Promise<Finding[]> {
     const { message, cause } = error as Error & { cause?: Error };
     return [unknown('database', `${url} cannot be asked from here (${cause?.message ?? message})`)];
   }
-}
-
-/** The certificate that shoppers get, whoever has issued it. */
-function certificate(baseUrl: string): Promise<Finding> {
-  const { protocol, hostname, port } = new URL(baseUrl);
-  if (protocol !== 'https:') return Promise.resolve(unknown('certificate', 'none: the address is without TLS'));
-  return new Promise((resolve) => {
-    // One that is invalid is to be seen, too; nothing is sent over this connection.
-    const options = { host: hostname, port: Number(port || 443), servername: hostname, rejectUnauthorized: false };
-    const socket = connect(options, () => {
-      const { valid_to: until } = socket.getPeerCertificate();
-      const days = Math.floor((Date.parse(until) - Date.now()) / DAY_MS);
-      const fault = socket.authorized ? '' : `; browsers refuse it (${socket.authorizationError})`;
-      resolve(finding('certificate', days >= EXPIRY_DAYS && socket.authorized, `until ${until}, ${days} days${fault}`));
-      socket.destroy();
-    });
-    const fail = (why: string) => {
-      resolve(unknown('certificate', `${hostname} cannot be asked from here (${why})`));
-      socket.destroy();
-    };
-    socket.setTimeout(PATIENCE_MS, () => fail('no answer'));
-    socket.once('error', (error) => fail(error.message));
-  });
 }
