@@ -1,19 +1,29 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { usedColumns } from '../../app/database/migrate.ts';
 import { nativeSecrets } from '../../charts/bookstore/secrets.ts';
 import { contract } from '../../charts/contract.ts';
 import { drifted } from '../../charts/synth/report.ts';
 import { synth } from '../../charts/synth/synth.ts';
+import { runProgram } from '../program.ts';
+import { Interrupted } from '../terminal.ts';
 import type { Answer, Finding } from './finding.ts';
 import { certificate, image } from './outside.ts';
+import { permissions } from './permissions.ts';
 import { goneOf, type ReleaseRecord } from './record.ts';
 import { type ClusterObject, objectsOf, type Target, titleOf } from './target.ts';
 
-const run = promisify(execFile);
+/** Seconds that git may take on a slow disk. */
+const GIT_SECONDS = 60;
 
-/** Looks at all that a release needs, and changes nothing. */
-export async function preflight(target: Target, records: readonly ReleaseRecord[]): Promise<Finding[]> {
+/**
+ * Looks at all that a release needs, and changes nothing.
+ *
+ * @param told is given each finding as soon as it is known
+ */
+export async function preflight(
+  target: Target,
+  records: readonly ReleaseRecord[],
+  told: (finding: Finding) => void,
+): Promise<Finding[]> {
   const checks: [string, () => Promise<Answer> | Answer][] = [
     ['manifests are what the code renders', () => rendered(target)],
     ['manifests are committed', () => committed(target)],
@@ -29,7 +39,13 @@ export async function preflight(target: Target, records: readonly ReleaseRecord[
     ['image', () => image(target)],
   ];
   const findings: Finding[] = [];
-  for (const [check, ask] of checks) findings.push(findingOf(check, await ask()));
+  for (const [check, ask] of checks) {
+    const finding = findingOf(check, await ask());
+    // An answer that was cut short is none.
+    target.terminal.interrupted.throwIfAborted();
+    findings.push(finding);
+    told(finding);
+  }
   return findings;
 }
 
@@ -59,14 +75,20 @@ function rendered({ root, name }: Target): Answer {
     : 'as rendered, and every rule holds';
 }
 
-async function committed({ root, name }: Target): Promise<Answer> {
-  const git = await run('git', ['-C', root, 'status', '--porcelain', '--', `manifests/${name}`, 'charts/environments'])
-    .then(({ stdout }) => stdout.trim())
-    .catch(() => null);
-  if (git === null) return { unknown: 'this is no checkout of git' };
-  return git === ''
+async function committed({ root, name, terminal }: Target): Promise<Answer> {
+  const git = { name: 'git', source: 'https://git-scm.com/downloads', seconds: GIT_SECONDS, environment: process.env };
+  const asked = ['-C', root, 'status', '--porcelain', '--', `manifests/${name}`, 'charts/environments'];
+  const answer = await runProgram(terminal, git, asked).catch((error: Error) => {
+    if (error instanceof Interrupted) throw error;
+    return null;
+  });
+  if (answer?.code !== 0) return { unknown: 'this is no checkout of git' };
+  const changes = answer.output.trimEnd();
+  return changes === ''
     ? 'nothing differs from the commit'
-    : { fault: `What would be applied is in no commit, so nobody could go back to it:\n${git}` };
+    : {
+        fault: `What would be applied is in no commit, so nobody could go back to it (\`git commit\` these):\n${changes}`,
+      };
 }
 
 async function serverVersion({ kubectl, environment }: Target): Promise<Answer> {
@@ -106,60 +128,20 @@ async function kinds({ kubectl, files }: Target): Promise<Answer> {
   const wanted = new Map<string, Set<string>>();
   for (const { apiVersion, kind } of files.flatMap(({ objects }) => objects))
     wanted.set(apiVersion, (wanted.get(apiVersion) ?? new Set()).add(kind));
-  const missing: string[] = [];
-  for (const [apiVersion, names] of wanted) {
-    const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const found = await kubectl.run(['get', '--raw', path]).catch(() => '{"resources":[]}');
-    const { resources } = JSON.parse(found) as { resources: { kind: string }[] };
-    for (const kind of names)
-      if (!resources.some((resource) => resource.kind === kind)) missing.push(`${kind} (${apiVersion})`);
-  }
+  const lacking = await Promise.all(
+    [...wanted].map(async ([apiVersion, names]) => {
+      const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+      const { code, output } = await kubectl.attempt(['get', '--raw', path]);
+      const { resources } = JSON.parse(code === 0 ? output : '{"resources":[]}') as { resources: { kind: string }[] };
+      return [...names]
+        .filter((kind) => !resources.some((resource) => resource.kind === kind))
+        .map((kind) => `${kind} (${apiVersion})`);
+    }),
+  );
+  const missing = lacking.flat();
   return missing.length > 0
     ? { fault: `The cluster does not know ${missing.join(', ')}: the add-on that brings it is not installed.` }
     : 'all are known';
-}
-
-async function permissions({ kubectl, files, environment }: Target): Promise<Answer> {
-  const { namespace } = environment;
-  const objects = files.flatMap((file) => file.objects);
-  const made = new Set(objects.map(({ kind, apiVersion }) => resourceOf(kind, apiVersion)));
-  // What belongs to no namespace is there for others, too: a role may change what has our names alone.
-  const changed = new Set(
-    objects.map(({ kind, apiVersion, metadata }) =>
-      metadata.namespace === undefined
-        ? `${resourceOf(kind, apiVersion)}/${metadata.name}`
-        : resourceOf(kind, apiVersion),
-    ),
-  );
-  const questions: [string, string][] = [
-    ...[...made].map((resource): [string, string] => ['create', resource]),
-    ...[...changed].map((resource): [string, string] => ['patch', resource]),
-    ['delete', 'jobs.batch'],
-    ['list', 'pods'],
-    ['get', 'pods/log'],
-    ['create', 'configmaps'],
-    ['delete', 'configmaps'],
-  ];
-  const refused: string[] = [];
-  for (const [verb, resource] of questions) {
-    // It ends with 1 for no.
-    const answer = await kubectl.run(['auth', 'can-i', verb, resource, '--namespace', namespace]).catch(String);
-    if (!/^yes$/m.test(answer)) refused.push(`${verb} ${resource}`);
-  }
-  return refused.length > 0
-    ? { fault: `You may not ${refused.join(', ')} in ${namespace}.` }
-    : `${questions.length} are granted`;
-}
-
-/** As `kubectl auth can-i` takes it; the kinds of our manifests all have regular plurals but these. */
-function resourceOf(kind: string, apiVersion: string): string {
-  const plural = /(?:s|ch)$/.test(kind)
-    ? `${kind}es`
-    : /[^aeiou]y$/.test(kind)
-      ? `${kind.slice(0, -1)}ies`
-      : `${kind}s`;
-  const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-  return plural.toLowerCase() + group;
 }
 
 async function storageClasses({ kubectl, files }: Target): Promise<Answer> {
@@ -183,33 +165,40 @@ async function storageClasses({ kubectl, files }: Target): Promise<Answer> {
       ? []
       : [`${titleOf(claim)} names ${name}; there are ${there.join(', ') || 'none'}`];
   });
-  return lacking.length > 0 ? { fault: `${lacking.join('; ')}.` } : `those of ${claims.length} claims are there`;
+  return lacking.length > 0
+    ? {
+        fault: `${lacking.join('; ')}. Install what brings the class (the cluster's documentation names it), or make one the default: \`kubectl annotate storageclass NAME storageclass.kubernetes.io/is-default-class=true\`.`,
+      }
+    : `those of ${claims.length} claims are there`;
 }
 
 async function secrets({ kubectl, environment, name }: Target): Promise<Answer> {
   if (environment.secrets.provider === 'external-secrets') {
-    const stores = await kubectl
-      .run(['get', 'secretstores', '--namespace', environment.namespace, '--output', 'json'])
-      .catch(() => null);
-    if (stores === null) return { unknown: 'External Secrets makes them after the first apply' };
-    const ailing = (JSON.parse(stores) as { items: readonly ClusterObject[] }).items.flatMap((store) => {
+    const stores = await kubectl.attempt([
+      ...['get', 'secretstores', '--namespace', environment.namespace, '--output', 'json'],
+    ]);
+    if (stores.code !== 0) return { unknown: 'External Secrets makes them after the first apply' };
+    const ailing = (JSON.parse(stores.output) as { items: readonly ClusterObject[] }).items.flatMap((store) => {
       const ready = (store['status']?.conditions ?? []).find(({ type }: { type: string }) => type === 'Ready');
       return ready?.status === 'False' ? [`${titleOf(store)}: ${ready.message ?? ready.reason}`] : [];
     });
     return ailing.length > 0 ? { fault: ailing.join('; ') } : 'External Secrets brings them';
   }
   const wanted = nativeSecrets(environment, contract);
-  const lacking: string[] = [];
-  for (const { name: secret, keys } of wanted) {
-    const found = await kubectl.run([
-      ...['get', 'secret', secret, '--namespace', environment.namespace, '--ignore-not-found'],
-      // The names alone: no value leaves the cluster.
-      ...['--output', 'go-template={{range $key, $value := .data}}{{$key}} {{end}}'],
-    ]);
-    const there = found.trim().split(/\s+/);
-    const missing = keys.filter(({ key }) => !there.includes(key)).map(({ key }) => key);
-    if (missing.length > 0) lacking.push(`${secret} has no ${missing.join(', ')}`);
-  }
+  const lacking = (
+    await Promise.all(
+      wanted.map(async ({ name: secret, keys }) => {
+        const found = await kubectl.run([
+          ...['get', 'secret', secret, '--namespace', environment.namespace, '--ignore-not-found'],
+          // The names alone: no value leaves the cluster.
+          ...['--output', 'go-template={{range $key, $value := .data}}{{$key}} {{end}}'],
+        ]);
+        const there = found.trim().split(/\s+/);
+        const missing = keys.filter(({ key }) => !there.includes(key)).map(({ key }) => key);
+        return missing.length > 0 ? [`${secret} has no ${missing.join(', ')}`] : [];
+      }),
+    )
+  ).flat();
   return lacking.length > 0
     ? { fault: `${lacking.join('; ')}: run \`npm run secrets -- ${name}\`.` }
     : `${wanted.length} are there, with all their keys`;
@@ -218,12 +207,11 @@ async function secrets({ kubectl, environment, name }: Target): Promise<Answer> 
 async function networkPolicies({ kubectl, environment }: Target): Promise<Answer> {
   if (environment.cluster.platform !== 'eks')
     return { unknown: 'whether the network plugin enforces them cannot be asked of the cluster' };
-  const found = await kubectl
-    .run(['get', 'daemonset', 'aws-node', '--namespace', 'kube-system', '--output', 'json'])
-    .catch(() => null);
-  if (found === null)
-    return { unknown: 'there is no daemonset aws-node to be read: another network plugin may be in use' };
-  return /--enable-network-policy=true/.test(found)
+  const { code, output } = await kubectl.attempt([
+    ...['get', 'daemonset', 'aws-node', '--namespace', 'kube-system', '--output', 'json'],
+  ]);
+  if (code !== 0) return { unknown: 'there is no daemonset aws-node to be read: another network plugin may be in use' };
+  return /--enable-network-policy=true/.test(output)
     ? 'the VPC CNI enforces them'
     : {
         fault:

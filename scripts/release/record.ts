@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { application } from '../../charts/bookstore/names.ts';
 import type { Kubectl } from '../kubectl.ts';
@@ -19,12 +20,14 @@ export interface ReleaseRecord {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly outcome: Outcome;
+  /** The release of which this is the return; null for one that was deployed. */
+  readonly again: number | null;
   /** Columns (`table.column`) that its code uses, and those that its migrations have taken away. */
   readonly columns: { readonly used: readonly string[]; readonly gone: readonly string[] };
   readonly files: readonly ManifestFile[];
 }
 
-/** Records that are kept. */
+/** Records that are kept: of releases that were live, and of others. However often one fails, there is one to go back to. */
 const KEPT = 10;
 const LABELS = {
   'app.kubernetes.io/part-of': application,
@@ -48,7 +51,9 @@ export async function readRecords(kubectl: Kubectl, namespace: string): Promise<
 export async function writeRecord(kubectl: Kubectl, namespace: string, record: ReleaseRecord): Promise<void> {
   const manager = ['--server-side', '--force-conflicts', '--field-manager', `${application}-deploy`];
   await kubectl.run(['apply', ...manager, '--filename', '-'], JSON.stringify(objectOf(record, namespace)));
-  const old = (await readRecords(kubectl, namespace)).slice(KEPT);
+  const records = await readRecords(kubectl, namespace);
+  const wasLive = ({ outcome }: ReleaseRecord) => outcome === 'live';
+  const old = [...records.filter(wasLive).slice(KEPT), ...records.filter((one) => !wasLive(one)).slice(KEPT)];
   const names = old.map(({ release }) => nameOf(release));
   if (names.length > 0)
     await kubectl.run(['delete', 'configmaps', '--namespace', namespace, '--ignore-not-found', ...names]);
@@ -57,7 +62,7 @@ export async function writeRecord(kubectl: Kubectl, namespace: string, record: R
 const nameOf = (release: number): string => `${application}-release-${String(release).padStart(6, '0')}`;
 
 function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
-  const { release, environment, commit, image, at, outcome, columns, files } = record;
+  const { release, environment, commit, image, at, outcome, again, columns, files } = record;
   const contents = { columns, files: files.map(({ name, text }) => ({ name, text })) };
   return {
     apiVersion: 'v1',
@@ -73,6 +78,7 @@ function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
         'bookstore/image': image,
         'bookstore/at': at,
         'bookstore/outcome': outcome,
+        ...(again === null ? {} : { 'bookstore/again': String(again) }),
       },
     },
     binaryData: { release: gzipSync(JSON.stringify(contents)).toString('base64') },
@@ -86,6 +92,13 @@ function objectOf(record: ReleaseRecord, namespace: string): ClusterObject {
  */
 export const goneOf = (records: readonly ReleaseRecord[], used: readonly string[], since = 0): string[] =>
   used.filter((name) => records.some(({ release, columns }) => release > since && columns.gone.includes(name)));
+
+/** Whether two releases are the same objects. */
+export const isSame = (one: Pick<ReleaseRecord, 'files'>, other: Pick<ReleaseRecord, 'files'>): boolean =>
+  isDeepStrictEqual(
+    one.files.map(({ name, text }) => [name, text]),
+    other.files.map(({ name, text }) => [name, text]),
+  );
 
 /** A record as the cluster has it. */
 export function recordOf({ metadata, ['binaryData']: data }: ClusterObject): ReleaseRecord {
@@ -101,6 +114,7 @@ export function recordOf({ metadata, ['binaryData']: data }: ClusterObject): Rel
     image: about('image'),
     at: about('at'),
     outcome: about('outcome') as Outcome,
+    again: about('again') === '' ? null : Number(about('again')),
     columns: contents.columns,
     files: contents.files.map(({ name, text }) => manifestFile(name, text)),
   };

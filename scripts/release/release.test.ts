@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { releaseParameters, tellResult } from './command.ts';
 import { imageFault } from './image-registry.ts';
+import { podFaults } from './pods.ts';
 import { leftBehind } from './release.ts';
 import { type ClusterObject, manifestFile } from './target.ts';
 import { deployUsage } from './usage.ts';
-import { podFaults } from './workloads.ts';
 
 describe('an image', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
@@ -62,6 +62,7 @@ it('objects that a release no longer has are named, since an apply leaves them',
     image: '',
     at: '',
     outcome: 'live' as const,
+    again: null,
     columns: { used: [], gone: [] },
     files: [manifestFile('a.yaml', kinds.map((kind) => `kind: ${kind}\nmetadata: { name: a }\n`).join('---\n'))],
   });
@@ -73,17 +74,18 @@ it('objects that a release no longer has are named, since an apply leaves them',
   expect(leftBehind(record('Job'), record('Service'))).toEqual(['Job/a']);
 });
 
-it('what is applied is said whenever it is not all', () => {
+it('what is applied is said whenever it is not all, and the exit code says how it has ended', () => {
   const said: string[] = [];
-  const tell = (result: Parameters<typeof tellResult>[0]) => tellResult(result, 'local', (text) => said.push(text));
+  const tell = (result: Parameters<typeof tellResult>[0]) => tellResult(result, 'Go on.', (text) => said.push(text));
+  const standing = 'Nothing was applied.';
   expect(tell({ outcome: 'live' })).toBe(0);
   expect(tell({ outcome: 'undone', why: 'No pod came up.' })).toBe(1);
-  expect(tell({ outcome: 'failed', why: 'Nobody answers.', applied: [] })).toBe(1);
-  expect(tell({ outcome: 'interrupted', why: 'It was interrupted.', applied: ['00-a.yaml'] })).toBe(130);
+  expect(tell({ outcome: 'failed', why: 'Nobody answers.', standing })).toBe(1);
+  expect(tell({ outcome: 'interrupted', why: 'It was interrupted.', standing, exitCode: 143 })).toBe(143);
   expect(said).toEqual([
     '\nUndone. No pod came up.\nThe store runs what it ran before.',
-    '\nFailed. Nobody answers.\nNothing was applied.',
-    '\nInterrupted. It was interrupted.\nApplied are 00-a.yaml, the rest is as before. `npm run deploy -- local` goes on, `npm run rollback -- local` goes back.',
+    '\nFailed. Nobody answers.\nNothing was applied. Go on.',
+    '\nInterrupted. It was interrupted.\nNothing was applied. Go on.',
   ]);
 });
 

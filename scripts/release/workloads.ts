@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kubectl } from '../kubectl.ts';
+import { faultsOf, podsOf, troublesOf, waitsForImage } from './pods.ts';
 import { type ClusterObject, titleOf } from './target.ts';
 
 /** A release that does not come to be, and why: a sentence for whoever deploys. */
@@ -19,12 +20,15 @@ const POLL_MS = 1000;
 /** Beyond the Job's own deadline. */
 const MARGIN_SECONDS = 60;
 const LOG_LINES = 40;
+/** An image that no node has is asked for again and again, long after it is plain that it will not come. */
+const IMAGE_SECONDS = 120;
 
 /** Waits for the end of a Job. @throws ReleaseFailed with its log when it fails */
 export async function waitForJob(job: ClusterObject, watching: Watching): Promise<void> {
   const { kubectl, namespace, progress } = watching;
   const seconds = Number(job['spec']?.activeDeadlineSeconds ?? 600) + MARGIN_SECONDS;
   const said = sayChanges(progress);
+  const pods = new PodWatch(titleOf(job), { 'job-name': job.metadata.name }, watching);
   const ended = await poll(watching, seconds, async () => {
     const { status = {} } = await get(kubectl, namespace, 'job', job.metadata.name);
     const conditions: readonly { type: string; status: string; reason?: string; message?: string }[] =
@@ -34,23 +38,28 @@ export async function waitForJob(job: ClusterObject, watching: Watching): Promis
     const failed = is('Failed') ?? is('FailureTarget');
     if (failed)
       throw new ReleaseFailed(
-        `${titleOf(job)} failed: ${failed.message ?? failed.reason ?? 'no reason given'}.${await logOf(job, watching)}`,
+        `${titleOf(job)} failed: ${failed.message ?? failed.reason ?? 'no reason given'}.${await pods.reasons()}${await logOf(job, watching)}`,
       );
+    const troubles = status.ready ? '' : await pods.troubles();
     said(
-      `${titleOf(job)}: ${status.active ? 'running' : 'waiting for a pod'}${status.failed ? `, ${status.failed} attempts failed` : ''}`,
+      `${titleOf(job)}: ${status.active ? 'running' : 'waiting for a pod'}${status.failed ? `, ${status.failed} attempts failed` : ''}${troubles}`,
     );
     return null;
   });
-  if (!ended) throw new ReleaseFailed(`${titleOf(job)} has not ended in ${seconds} s.${await logOf(job, watching)}`);
+  if (!ended)
+    throw new ReleaseFailed(
+      `${titleOf(job)} has not ended in ${seconds} s.${await pods.reasons()}${await logOf(job, watching)}`,
+    );
   progress(`${titleOf(job)}: done`);
 }
 
-/** The end of what a Job's pods have written; empty when there is none to be had. */
+/** The end of what a Job's pods have written. */
 async function logOf(job: ClusterObject, { kubectl, namespace }: Watching): Promise<string> {
-  const log = await kubectl
-    .run(['logs', `job/${job.metadata.name}`, '--namespace', namespace, `--tail=${LOG_LINES}`, '--all-pods=true'])
-    .catch(() => '');
-  return log.trim() === '' ? ' It has left no log.' : ` Its log ends with:\n${log.trim().replaceAll(/^/gm, '    ')}`;
+  const { output } = await kubectl.attempt([
+    ...['logs', `job/${job.metadata.name}`, '--namespace', namespace, `--tail=${LOG_LINES}`, '--all-pods=true'],
+  ]);
+  const log = output.trim();
+  return log === '' ? ' It has left no log.' : `\nIts log ends with:\n${log.replaceAll(/^/gm, '    ')}`;
 }
 
 /**
@@ -63,6 +72,7 @@ export async function waitForRollout(deployment: ClusterObject, watching: Watchi
   const seconds = Number(deployment['spec']?.progressDeadlineSeconds ?? 600) + MARGIN_SECONDS;
   const said = sayChanges(progress);
   const title = titleOf(deployment);
+  const pods = new PodWatch(title, deployment['spec'].selector.matchLabels, watching);
   const rolledOut = await poll(watching, seconds, async () => {
     const live = await get(kubectl, namespace, 'deployment', deployment.metadata.name);
     const { status = {}, spec } = live;
@@ -74,48 +84,58 @@ export async function waitForRollout(deployment: ClusterObject, watching: Watchi
     );
     if (isSeen && progressing?.reason === 'ProgressDeadlineExceeded')
       throw new ReleaseFailed(
-        `${title} makes no progress: ${updated} of ${wanted} pods are new, ${available} are available.${await faultsOf(deployment, watching)}`,
+        `${title} makes no progress: ${updated} of ${wanted} pods are new, ${available} are available.${(await pods.reasons()) || NO_REASON}`,
       );
-    said(`${title}: ${updated} of ${wanted} pods are new, ${available} are available`);
-    return isSeen && updated >= wanted && available >= wanted && replicas <= updated ? true : null;
+    if (isSeen && updated >= wanted && available >= wanted && replicas <= updated) {
+      said(`${title}: all ${wanted} pods are new and available`);
+      return true;
+    }
+    said(`${title}: ${updated} of ${wanted} pods are new, ${available} are available${await pods.troubles()}`);
+    return null;
   });
   if (!rolledOut)
-    throw new ReleaseFailed(`${title} has not come to its end in ${seconds} s.${await faultsOf(deployment, watching)}`);
+    throw new ReleaseFailed(`${title} has not come to its end in ${seconds} s.${(await pods.reasons()) || NO_REASON}`);
 }
 
-/** Why pods of a Deployment are not well, each reason once. */
-async function faultsOf(deployment: ClusterObject, { kubectl, namespace }: Watching): Promise<string> {
-  const labels: Readonly<Record<string, string>> = deployment['spec'].selector.matchLabels;
-  const selector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  const pods = JSON.parse(
-    await kubectl.run(['get', 'pods', '--namespace', namespace, '--selector', selector.join(','), '--output', 'json']),
-  ) as { items: readonly ClusterObject[] };
-  const reasons = pods.items.flatMap((pod) => podFaults(pod).map((fault) => `\n    ${pod.metadata.name}: ${fault}`));
-  return reasons.length > 0 ? [...new Set(reasons)].slice(0, 10).join('') : ' Its pods give no reason.';
+/** Looks at pods while they are waited for. */
+class PodWatch {
+  readonly #watching: Watching;
+  readonly #title: string;
+  readonly #labels: Readonly<Record<string, string>>;
+  #lackingSince: number | null = null;
+
+  constructor(title: string, labels: Readonly<Record<string, string>>, watching: Watching) {
+    this.#title = title;
+    this.#labels = labels;
+    this.#watching = watching;
+  }
+
+  /** What is wrong with them now, in lines below a sentence. @throws ReleaseFailed when their image will not come */
+  async troubles(): Promise<string> {
+    const pods = await podsOf(this.#watching.kubectl, this.#watching.namespace, this.#labels);
+    const lines = indented(troublesOf(pods));
+    if (!pods.some(waitsForImage)) this.#lackingSince = null;
+    else this.#lackingSince ??= performance.now();
+    if (this.#lackingSince !== null && performance.now() - this.#lackingSince > IMAGE_SECONDS * 1000)
+      throw new ReleaseFailed(`${this.#title}: the image has not come to its pods in ${IMAGE_SECONDS} s:${lines}`);
+    return lines;
+  }
+
+  /** Why they are not well, asked of them too, in lines below a sentence. */
+  async reasons(): Promise<string> {
+    const { kubectl, namespace } = this.#watching;
+    return indented(await faultsOf(kubectl, namespace, await podsOf(kubectl, namespace, this.#labels)));
+  }
 }
 
-/** Why a pod is not ready, in the words of Kubernetes. */
-export function podFaults({ ['status']: status = {} }: ClusterObject): string[] {
-  const unscheduled = (status.conditions ?? []).flatMap(
-    (condition: { type: string; status: string; reason?: string; message?: string }) =>
-      condition.type === 'PodScheduled' && condition.status === 'False'
-        ? [condition.message ?? condition.reason ?? '']
-        : [],
-  );
-  const containers = (status.containerStatuses ?? []).flatMap(
-    ({ name, ready, restartCount, state = {}, lastState = {} }: ClusterObject['status']) => {
-      const { waiting, terminated } = state;
-      const ended = terminated ?? lastState.terminated;
-      const why = [
-        ...(waiting ? [`${waiting.reason}${waiting.message ? ` (${waiting.message})` : ''}`] : []),
-        ...(ended ? [`ended with ${ended.exitCode}${ended.message ? `: ${ended.message.trim()}` : ''}`] : []),
-        ...(restartCount > 0 ? [`${restartCount} restarts`] : []),
-      ];
-      return ready ? [] : [`${name}: ${why.join(', ') || 'not ready'}`];
-    },
-  );
-  return [...unscheduled, ...containers];
-}
+const FAULTS_SHOWN = 10;
+const NO_REASON = ' Its pods give no reason.';
+
+const indented = (lines: readonly string[]): string =>
+  lines
+    .slice(0, FAULTS_SHOWN)
+    .map((line) => `\n    ${line.replaceAll('\n', '\n      ')}`)
+    .join('');
 
 async function get(kubectl: Kubectl, namespace: string, kind: string, name: string): Promise<ClusterObject> {
   return JSON.parse(await kubectl.run(['get', kind, name, '--namespace', namespace, '--output', 'json']));

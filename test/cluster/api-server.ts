@@ -29,6 +29,9 @@ export interface Outcome {
 
 /** An API server of one's own, empty and without controllers: it stores what it admits, and nothing happens to it. */
 export interface ApiServer {
+  readonly programs: Exclude<Assets, { missing: string }>;
+  /** Folder of the certificate and the key that it has made for itself. */
+  readonly certificates: string;
   /** Path of a kubeconfig with one context, `test`. */
   readonly kubeconfig: string;
   /** Runs kubectl on it; never throws, since an exit code is an answer. */
@@ -137,6 +140,8 @@ export async function startApiServer(assets: Exclude<Assets, { missing: string }
     writeFileSync(path('kubeconfig'), kubeconfig(port, token, path('certificates/apiserver.crt')), { mode: 0o600 });
     return {
       stop,
+      programs: assets,
+      certificates: path('certificates'),
       kubeconfig: path('kubeconfig'),
       kubectl: (parameters, input) =>
         new Promise((resolve) => {

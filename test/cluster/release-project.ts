@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nativeSecrets } from '../../charts/bookstore/secrets.ts';
 import { contract } from '../../charts/contract.ts';
 import { parseEnvironmentFile } from '../../charts/environment/file.ts';
@@ -27,9 +27,11 @@ export function aReleaseProject(server: ApiServer, port: number) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   git('init', '--quiet');
-  const environment = { ...compileCache, PATH: process.env['PATH'] ?? '', HOME: root, KUBECONFIG: server.kubeconfig };
+  const path = `${dirname(server.programs.kubectl)}:${process.env['PATH'] ?? ''}`;
+  const environment = { ...compileCache, PATH: path, HOME: root, KUBECONFIG: server.kubeconfig };
+  const shell = new Map<string, string>();
   const start = (script: string, ...parameters: string[]) =>
-    startScript([script, ...parameters, '--root', root], environment);
+    startScript([script, ...parameters, '--root', root], { ...environment, ...Object.fromEntries(shell) });
   const run = async (script: string, ...parameters: string[]) => {
     const running = start(script, ...parameters);
     const code = await running.exit;
@@ -43,14 +45,22 @@ export function aReleaseProject(server: ApiServer, port: number) {
   };
   return {
     root,
+    /** Variables that scripts are given besides what they need. */
+    shell,
+    /** The programs that scripts find. */
+    path,
     start,
     run,
     commit,
-    /** Changes the environment's file, renders and commits. */
-    change: async (from: string | RegExp, to: string): Promise<void> => {
-      const before = readFileSync(join(root, FILE), 'utf8');
-      if (before.replace(from, to) === before) throw new Error(`${FILE} has no ${from}.`);
-      writeFileSync(join(root, FILE), before.replace(from, to));
+    /** Changes the environment's file in these places, renders and commits. */
+    change: async (...changes: readonly (string | RegExp)[]): Promise<void> => {
+      let text = readFileSync(join(root, FILE), 'utf8');
+      for (let at = 0; at < changes.length; at += 2) {
+        const [from, to] = [changes[at]!, String(changes[at + 1])];
+        if (text.replace(from, to) === text) throw new Error(`${FILE} has no ${from}.`);
+        text = text.replace(from, to);
+      }
+      writeFileSync(join(root, FILE), text);
       await commit();
     },
     /** What a cluster has before the first release: a storage class and the secrets. */
