@@ -8,4 +8,4 @@ export { adminsOfStore } from './own-data.ts';
 export { FIRST } from './page-of-rows.ts';
 export { dismiss as dismissReports, type ReportChange, takeDown as takeDownListing } from './reports.ts';
 export { retryAttempt } from './stuck-payments.ts';
-export { restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';
+export { resetSecondFactor, restoreUser, setRole, suspendUser, type UserOutcome } from './users.ts';

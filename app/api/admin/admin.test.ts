@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anAuthenticator } from '../../testing/authenticator.ts';
 import { aListing, anAdmin, aShopkeeper, aUser } from '../../testing/builders.ts';
 import { deliveryProviders } from '../../testing/orders.ts';
 import { aProgram, type Program } from '../../testing/program.ts';
@@ -50,6 +51,18 @@ describe('users', () => {
       'unmake-admin',
     ]);
     expect((await admin.get('/admin/users/999999')).status).toBe(404);
+  });
+
+  it('that have lost their second factor get in by the password again', async () => {
+    const user = await aUser(store.database);
+    await anAuthenticator(store.database, user.id);
+    const path = `/admin/users/${user.id}`;
+    expect((await admin.get(path)).body.secondFactorSince).toEqual(expect.any(String));
+    const reset = (id: number) => admin.post(`/admin/users/${id}/reset-second-factor`);
+    expect([(await reset(user.id)).status, (await reset(user.id)).body.code]).toEqual([204, 'already-done']);
+    expect((await admin.get(path)).body.secondFactorSince).toBeNull();
+    expect((await reset(adminId)).body.code).toBe('not-oneself');
+    expect(await entriesOf(`user-${user.id}`)).toEqual(['reset-second-factor']);
   });
 
   it('are never left without an admin, and nobody suspends themselves', async () => {

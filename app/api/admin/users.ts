@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ListedUser } from '../../accounts/index.ts';
-import { restoreUser, setRole, suspendUser, type UserOutcome } from '../../admin/index.ts';
+import { resetSecondFactor, restoreUser, setRole, suspendUser, type UserOutcome } from '../../admin/index.ts';
 import { languageTags } from '../../core/i18n/locale.ts';
 import { pageOf } from '../../core/page-of.ts';
 import { type ApiDatabase, type Endpoint, endpoint, nothing, ok } from '../endpoint.ts';
@@ -21,6 +21,7 @@ const User = z
 const UserWithDeeds = User.extend({
   locale: z.enum(languageTags).describe('Language of the mails to them'),
   sessions: z.int().describe('Browsers that are logged in'),
+  secondFactorSince: moment.nullable().describe('Since when logging in takes a code, too; null when it does not'),
   shop: z.object({ id: z.int(), name: z.string() }).nullable(),
   deeds: z
     .object({ bought: z.int(), sold: z.int(), offers: z.int() })
@@ -78,8 +79,13 @@ export function userEndpoints(database: ApiDatabase): Endpoint[] {
           const found = await admin.userById(params.user);
           return { user: found, deeds: await admin.deedsOf(found) };
         });
-        const { sellerId, sellerName, ...facts } = user;
-        return ok({ ...present(facts), shop: sellerId && { id: sellerId, name: sellerName }, deeds });
+        const { sellerId, sellerName, secondFactorSince, ...facts } = user;
+        return ok({
+          ...present(facts),
+          secondFactorSince: secondFactorSince && at(secondFactorSince),
+          shop: sellerId && { id: sellerId, name: sellerName },
+          deeds,
+        });
       },
     }),
     endpoint({
@@ -127,6 +133,21 @@ export function userEndpoints(database: ApiDatabase): Endpoint[] {
       errors: ['already-done', 'last-admin'],
       run: async ({ caller, params, body: { role } }) => {
         assertDone(await database.transaction((services) => setRole(services, caller.user.id, params.user, role)));
+        return nothing;
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/users/{user}/reset-second-factor',
+      tag: 'Administration',
+      summary: 'Take the second factor off the account of a user who has lost it',
+      description: 'The user is told by mail. For your own account there is its page, which asks for a code.',
+      scope: 'admin:write',
+      params: { user: pathId },
+      answer: { status: 204, description: 'Logging in takes the password alone' },
+      errors: ['already-done', 'not-oneself'],
+      run: async ({ caller, params }) => {
+        assertDone(await database.transaction((services) => resetSecondFactor(services, caller.user.id, params.user)));
         return nothing;
       },
     }),
