@@ -6,7 +6,7 @@ import { NOTHING_APPLIED, Reach } from './reach.ts';
 import { type Outcome, type ReleaseRecord, writeRecord } from './record.ts';
 import { answers } from './smoke-test.ts';
 import { type ManifestFile, objectsOf, titleOf } from './target.ts';
-import { ReleaseFailed, waitForJob, waitForRollout } from './workloads.ts';
+import { failuresBefore, ReleaseFailed, waitForJob, waitForRollout } from './workloads.ts';
 
 export interface ReleaseOptions {
   readonly kubectl: Kubectl;
@@ -104,6 +104,7 @@ const reachOf = (record: ReleaseRecord, migrates: boolean): Reach =>
 async function bringAbout(options: ReleaseOptions, reach: Reach): Promise<void> {
   const { kubectl, namespace, record, migrates, smokeTest, progress, signal, isKnown } = options;
   const watching = { kubectl, namespace, progress, signal };
+  const earlier = await failuresBefore(kubectl, namespace);
   for (const [at, file] of filesOf(record, migrates).entries()) {
     const jobs = objectsOf([file], 'Job');
     for (const job of jobs) await removeFailed(kubectl, namespace, job.metadata.name, progress);
@@ -119,7 +120,7 @@ async function bringAbout(options: ReleaseOptions, reach: Reach): Promise<void> 
   }
   const deployments = objectsOf(record.files, 'Deployment');
   reach.leaves(`The cluster goes on to replace the pods of ${deployments.map(titleOf).join(', ')} by itself.`);
-  for (const deployment of deployments) await waitForRollout(deployment, watching);
+  for (const deployment of deployments) await waitForRollout(deployment, watching, earlier);
   reach.leaves('All of its pods are new and available.');
   if (smokeTest) await answers(smokeTest, progress, signal);
 }

@@ -65,9 +65,14 @@ async function logOf(job: ClusterObject, { kubectl, namespace }: Watching): Prom
 /**
  * Waits until a Deployment runs what it was told to, all of it.
  *
+ * @param earlier failures of before, as `failuresBefore` answers them: they say nothing of what is applied now
  * @throws ReleaseFailed with the reasons of its pods when it makes no progress in the time that it gives itself
  */
-export async function waitForRollout(deployment: ClusterObject, watching: Watching): Promise<void> {
+export async function waitForRollout(
+  deployment: ClusterObject,
+  watching: Watching,
+  earlier: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const { kubectl, namespace, progress } = watching;
   const seconds = Number(deployment['spec']?.progressDeadlineSeconds ?? 600) + MARGIN_SECONDS;
   const said = sayChanges(progress);
@@ -79,10 +84,8 @@ export async function waitForRollout(deployment: ClusterObject, watching: Watchi
     const wanted = spec.replicas ?? 1;
     const { updatedReplicas: updated = 0, availableReplicas: available = 0, replicas = 0 } = status;
     const isSeen = (status.observedGeneration ?? 0) >= (live.metadata.generation ?? 0);
-    const progressing = (status.conditions ?? []).find(
-      (condition: { type: string }) => condition.type === 'Progressing',
-    );
-    if (isSeen && progressing?.reason === 'ProgressDeadlineExceeded')
+    const failure = failureOf(live);
+    if (isSeen && failure !== null && !earlier.has(failure))
       throw new ReleaseFailed(
         `${title} makes no progress: ${updated} of ${wanted} pods are new, ${available} are available.${(await pods.reasons()) || NO_REASON}`,
       );
@@ -95,6 +98,23 @@ export async function waitForRollout(deployment: ClusterObject, watching: Watchi
   });
   if (!rolledOut)
     throw new ReleaseFailed(`${title} has not come to its end in ${seconds} s.${(await pods.reasons()) || NO_REASON}`);
+}
+
+/**
+ * Rollouts that have failed already: Kubernetes goes on to say so of what is applied again as it is, until it comes to its
+ * end.
+ */
+export async function failuresBefore(kubectl: Kubectl, namespace: string): Promise<ReadonlySet<string>> {
+  const found = await kubectl.run(['get', 'deployments', '--namespace', namespace, '--output', 'json']);
+  const { items } = JSON.parse(found) as { items: readonly ClusterObject[] };
+  return new Set(items.map(failureOf).filter((failure) => failure !== null));
+}
+
+/** A name for the failure of a Deployment's rollout; null when it has not failed. */
+function failureOf({ metadata, ['status']: status = {} }: ClusterObject): string | null {
+  const progressing = (status.conditions ?? []).find(({ type }: { type: string }) => type === 'Progressing');
+  if (progressing?.reason !== 'ProgressDeadlineExceeded') return null;
+  return `${metadata.name} ${metadata.generation} ${progressing.lastUpdateTime}`;
 }
 
 /** Looks at pods while they are waited for. */

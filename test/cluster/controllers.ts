@@ -28,9 +28,12 @@ export function playControllers(server: ApiServer, namespace: string, fates: Fat
         if (object['status']?.conditions) continue;
         const succeeds = fates.job(object);
         if (succeeds !== null) await patch('job', name, jobStatus(succeeds));
-      } else if (object['status']?.observedGeneration !== generation) {
+      } else {
+        const isSeen = object['status']?.observedGeneration === generation;
         const succeeds = fates.deployment(object);
-        if (succeeds !== null) await patch('deployment', name, deploymentStatus(object, succeeds));
+        // One that has failed comes to its end when its pods become well after all.
+        if (succeeds !== null && !(isSeen && succeeds === !hasFailed(object)))
+          await patch('deployment', name, deploymentStatus(object, succeeds));
       }
     }
   };
@@ -47,6 +50,9 @@ export function playControllers(server: ApiServer, namespace: string, fates: Fat
     },
   };
 }
+
+const hasFailed = ({ status }: Manifest): boolean =>
+  (status?.conditions ?? []).some(({ reason }: { reason?: string }) => reason === 'ProgressDeadlineExceeded');
 
 function jobStatus(succeeds: boolean): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
