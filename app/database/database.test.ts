@@ -100,6 +100,24 @@ describe('a transaction', () => {
     expect(runs).toBeGreaterThan(10);
   });
 
+  it('reads again what a deadlock has chosen as its victim', async () => {
+    const database = await open({ poolSize: 10 });
+    const writing = database.transaction(async (db) => {
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 2');
+      await sleep(200);
+      await db.query('UPDATE counters SET n = n + 1 WHERE id = 1');
+    });
+    await sleep(50);
+    let runs = 0;
+    // A read that locks stands for one that a change of the schema waits for.
+    const read = database.read((db) => {
+      runs++;
+      return db.query('SELECT n FROM counters ORDER BY id FOR UPDATE');
+    });
+    await expect(Promise.all([read, writing])).resolves.toMatchObject([[{}, {}], undefined]);
+    expect(runs).toBeGreaterThan(1);
+  });
+
   it('refuses to ask the pool for a second connection', async () => {
     const database = await open();
     const nested = database.transaction(() => database.read((db) => db.query('SELECT 1')));

@@ -83,7 +83,10 @@ export class Database<S> {
     return this.#read(this.#writer, this.#reader, work);
   }
 
-  /** When a connection is lost `work` runs again on another one; when a server cannot be reached, on the other server. */
+  /**
+   * When a connection is lost, or a deadlock has chosen it, `work` runs again on another one; when a server cannot be
+   * reached, on the other server.
+   */
   async #read<T>(
     first: Pooled,
     second: Pooled,
@@ -100,12 +103,12 @@ export class Database<S> {
       } catch (error) {
         if (error instanceof NotFound && pool === this.#reader && pool !== first) throw new NotFoundYet(error);
         const other = pool === first ? second : first;
-        const isOnlyLost = isLost(error) && pool.driver.condition !== 'down';
+        // A change of the schema makes a plain read the victim of a deadlock, too.
+        const canStay = isConflict(error) || (isLost(error) && pool.driver.condition !== 'down');
         const canGoOver = other !== pool && other.driver.condition !== 'down' && isUnreachable(error);
-        if (attempt > READ_RETRIES || performance.now() > deadline || !(isOnlyLost || canGoOver))
-          throw translate(error);
+        if (attempt > READ_RETRIES || performance.now() > deadline || !(canStay || canGoOver)) throw translate(error);
         // Whoever ends one connection ends others at the same moment: another one is tried here first, where all is known.
-        if (canGoOver && (!isOnlyLost || attempt === READ_RETRIES)) pool = other;
+        if (canGoOver && (!canStay || attempt === READ_RETRIES)) pool = other;
         await sleep(10 * 2 ** attempt);
       }
     }

@@ -59,7 +59,7 @@ export async function episode(options: EpisodeOptions): Promise<Episode> {
   const started = performance.now();
   const traffic = new Traffic(await scene.traffic(options.traffic)).start();
   const faults = new Set<string>();
-  const loggedBefore = scene.webs.map(({ logged }) => logged.length);
+  const loggedBefore = scene.everyWeb.map(({ logged }) => logged.length);
   const watching = probes ? watchProbes(scene, (fault) => faults.add(fault)) : { stop: async () => undefined };
   let overAt: number | null = null;
   await sleep(beforeMs);
@@ -106,8 +106,8 @@ function loggedBy(scene: Scene, before: readonly number[]): string[] {
   );
 }
 
-function failuresOf({ webs }: Scene, before: readonly number[]): { message: string; requestId: string }[] {
-  return webs
+function failuresOf({ everyWeb }: Scene, before: readonly number[]): { message: string; requestId: string }[] {
+  return everyWeb
     .flatMap(({ logged }, n) => logged.slice(before[n] ?? 0))
     .filter(({ msg }) => msg === 'request failed')
     .map(({ err, requestId }) => ({
@@ -124,6 +124,9 @@ const recovery = (exchanges: readonly Exchange[], overAt: number): number =>
       .reduce((latest, { sentAt }) => Math.max(latest, sentAt - overAt), 0),
   );
 
+/** A request, and how long it has taken. */
+const timed = ({ request, sentAt, endedAt }: Exchange): string => `${request} (${Math.round(endedAt - sentAt)} ms)`;
+
 function* judge(
   traffic: Traffic,
   { neverRefused, recoverWithinMs = 5000, deadlineMs = 20_000, excused = () => false }: Expectations,
@@ -138,12 +141,12 @@ function* judge(
   if (early.length > 0) yield `${early.length} requests were refused before anything was wrong.`;
   const late = refused.filter(({ sentAt }) => sentAt > (overAt ?? Number.POSITIVE_INFINITY) + recoverWithinMs);
   if (late.length > 0)
-    yield `${late.length} requests were refused more than ${recoverWithinMs} ms after the end: ${late[0]!.request}.`;
+    yield `${late.length} requests were refused more than ${recoverWithinMs} ms after the end: ${timed(late[0]!)}.`;
   const wrongly = refused.filter((one) => neverRefused?.(one) && !notThereYet.has(one.requestId ?? ''));
-  if (wrongly.length > 0) yield `${wrongly.length} requests were refused that need not be: ${wrongly[0]!.request}.`;
+  if (wrongly.length > 0)
+    yield `${wrongly.length} requests were refused that need not be: ${wrongly.slice(0, 5).map(timed).join(', ')}.`;
   const slow = exchanges.filter(({ sentAt, endedAt }) => endedAt - sentAt > deadlineMs);
-  if (slow.length > 0)
-    yield `${slow.length} requests took more than ${deadlineMs} ms: ${slow[0]!.request}, ${Math.round(slow[0]!.endedAt - slow[0]!.sentAt)} ms.`;
+  if (slow.length > 0) yield `${slow.length} requests took more than ${deadlineMs} ms: ${timed(slow[0]!)}.`;
   const served = exchanges.filter(({ sentAt, status }) => sentAt > (overAt ?? begunAt) && status > 0 && status < 500);
   if (served.length === 0) yield 'Nothing was served afterwards.';
   yield* new Set(complaints);

@@ -41,10 +41,11 @@ export async function startReplicatedServers(folder: string): Promise<Replicated
     );
     await reader.query('START SLAVE');
   } else {
+    // From 8.4 on a replica gives up after ten tries, and its source is gone for longer here.
     await reader.query(
       `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = ?, SOURCE_USER = 'root', SOURCE_PASSWORD = ?,
          SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1,
-         SOURCE_CONNECT_RETRY = 1`,
+         SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 1000`,
       [port, password],
     );
     await reader.query('START REPLICA');
@@ -60,7 +61,10 @@ export async function startReplicatedServers(folder: string): Promise<Replicated
         : ['@@GLOBAL.gtid_executed', 'WAIT_FOR_EXECUTED_GTID_SET'];
       const [row] = await writer.query(`SELECT ${position} AS position`);
       const [waited] = await reader.query(`SELECT ${wait}(?, 20) AS outcome`, [row!['position']]);
-      if (Number(waited!['outcome']) !== 0) throw new Error('The reader did not catch up.');
+      if (Number(waited!['outcome']) !== 0) {
+        const [status] = await reader.query(mariaDb ? 'SHOW SLAVE STATUS' : 'SHOW REPLICA STATUS');
+        throw new Error(`The reader did not catch up: ${troublesOf(status!)}.`);
+      }
       await reader.query(mariaDb ? 'STOP SLAVE' : 'STOP REPLICA');
       await reader.query('SET GLOBAL read_only = 0');
     },
@@ -69,3 +73,10 @@ export async function startReplicatedServers(folder: string): Promise<Replicated
     },
   };
 }
+
+/** What a replica says of its two threads, and how far it has come. */
+const troublesOf = (status: Readonly<Record<string, unknown>>): string =>
+  Object.entries(status)
+    .filter(([name, value]) => /_Running|_Error$|Behind|Gtid|State$/i.test(name) && value !== '' && value !== null)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');

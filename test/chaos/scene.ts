@@ -47,6 +47,8 @@ export class Scene {
   readonly uploads = join(this.folder, 'uploads');
   readonly schema = `bookstore_scene_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   readonly webs: WebProcess[] = [];
+  /** All that there ever were: those that are gone have left their logs. */
+  readonly everyWeb: WebProcess[] = [];
   readonly baseUrl = BASE_URL;
   offers: Offer[] = [];
   providerId = 0;
@@ -169,6 +171,7 @@ export class Scene {
     };
     await web.line('ready');
     this.webs.push(web);
+    this.everyWeb.push(web);
     return web;
   }
 
