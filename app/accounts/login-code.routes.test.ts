@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAuthenticator } from '../testing/authenticator.ts';
 import { aListing, aUser } from '../testing/builders.ts';
+import { aBrowser } from '../testing/shopping.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
-import { Visitor } from '../testing/visitor.ts';
+import type { Visitor } from '../testing/visitor.ts';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -10,9 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-let places = 0;
-const somebody = (headers: Record<string, string> = {}) =>
-  new Visitor(store, { 'x-forwarded-for': `2001:db8:0:${(++places).toString(16)}::1`, ...headers });
+const somebody = (headers: Record<string, string> = {}) => aBrowser(store, headers);
 
 /** Somebody whose account asks for a code. */
 async function aCarefulUser() {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAuthenticator, codeOf } from '../testing/authenticator.ts';
 import { aUser } from '../testing/builders.ts';
 import { aProgram } from '../testing/program.ts';
+import { aBrowser } from '../testing/shopping.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
-import { Visitor } from '../testing/visitor.ts';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -11,9 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-let places = 0;
-const somebody = (headers: Record<string, string> = {}) =>
-  new Visitor(store, { 'x-forwarded-for': `2001:db8:0:${(++places).toString(16)}::1`, ...headers });
+const somebody = (headers: Record<string, string> = {}) => aBrowser(store, headers);
 const path = '/account/second-factor';
 
 /** Somebody who is logged in, with the account. */

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { paths } from '../../app/contract/operations.ts';
 import { freePort } from '../../scripts/port.ts';
-import { becomes } from './scene.ts';
+import { becomes } from './waiting.ts';
 
 const PLACES = 10;
 

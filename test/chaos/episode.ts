@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verify as verifyStore } from '../../app/roles/verify.ts';
 import { type Episode, type ScenarioOptions, summaryOf } from './scenario.ts';
-import { becomes, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { type Exchange, isFailure, isRefusal, Traffic, type TrafficOptions } from './traffic.ts';
+import { becomes } from './waiting.ts';
 
 export interface Expectations {
   /**

@@ -8,8 +8,9 @@ import { connectionsOf } from '../database-server.ts';
 import { episodesIn, type Incident, settled } from '../episode.ts';
 import { startReplicatedServers } from '../replication.ts';
 import { type Scenario, summaryOf } from '../scenario.ts';
-import { becomes, Scene } from '../scene.ts';
+import { Scene } from '../scene.ts';
 import type { Exchange } from '../traffic.ts';
+import { becomes } from '../waiting.ts';
 
 const reads = ({ reads }: Exchange): boolean => reads;
 

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseServer } from '../database-server.ts';
 import { episodesIn } from '../episode.ts';
 import type { Scenario } from '../scenario.ts';
-import { becomes, Scene } from '../scene.ts';
+import { Scene } from '../scene.ts';
+import { becomes } from '../waiting.ts';
 
 const MEBIBYTE = 2 ** 20;
 const SPACE = 96;

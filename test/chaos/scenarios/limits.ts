@@ -3,8 +3,9 @@ import { exposition } from '../../processes/exposition.ts';
 import { verify } from '../episode.ts';
 import type { Episode, Scenario } from '../scenario.ts';
 import { summaryOf } from '../scenario.ts';
-import { becomes, Scene, type WebProcess } from '../scene.ts';
+import { Scene, type WebProcess } from '../scene.ts';
 import { isFailure, isRefusal, Traffic } from '../traffic.ts';
+import { becomes } from '../waiting.ts';
 
 /** What the heap may have grown by, as a ratio. */
 const GROWTH = 1.1;

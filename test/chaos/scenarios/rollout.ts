@@ -6,7 +6,8 @@ import { Balancer } from '../balancer.ts';
 import { checkoutWith } from '../checkout.ts';
 import { episodesIn, type Incident } from '../episode.ts';
 import type { Scenario } from '../scenario.ts';
-import { end, Scene, type WebProcess } from '../scene.ts';
+import { Scene, type WebProcess } from '../scene.ts';
+import { end } from '../waiting.ts';
 
 /** Until the balancer has asked a new process for its readiness. */
 const SEEN_MS = 1500;
